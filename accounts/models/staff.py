@@ -1,0 +1,73 @@
+"""Staff: accounts and what each may do where."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+from accounts.models.classroom import Classroom
+from accounts.models.institution import Institution
+from accounts.models.unit import AdministrativeUnit
+
+
+class User(AbstractUser):
+    """A staff account: a user name, a display name; an e-mail is optional."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    full_name = models.CharField(max_length=100, blank=True)
+    first_name = None  # type: ignore[assignment]  # Vietnamese names are one string
+    last_name = None  # type: ignore[assignment]
+
+    def __str__(self) -> str:
+        return self.full_name or self.username
+
+
+class Membership(models.Model):
+    """A role somewhere. Ended, never deleted: who could see what, and when, stays known."""
+
+    class Role(models.TextChoices):
+        ADMINISTRATOR = "administrator", _("Quản trị")
+        ORGANISER = "organiser", _("Cán bộ tổ chức chiến dịch")
+        HEAD = "head", _("Ban giám hiệu")
+        TEACHER = "teacher", _("Giáo viên")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    user = models.ForeignKey(User, models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=14, choices=Role.choices)
+    unit = models.ForeignKey(AdministrativeUnit, models.PROTECT, null=True, related_name="memberships")
+    institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="memberships")
+    classroom = models.ForeignKey(Classroom, models.PROTECT, null=True, related_name="memberships")
+    created_at = models.DateTimeField(auto_now_add=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="membership_place_fits_role",
+                condition=Q(role="administrator", unit=None, institution=None, classroom=None)
+                | Q(role="organiser", unit__isnull=False, institution=None, classroom=None)
+                | Q(role="head", unit=None, institution__isnull=False, classroom=None)
+                | Q(role="teacher", unit=None, institution__isnull=False),
+            ),
+            models.UniqueConstraint(
+                fields=["user"],
+                condition=Q(role="administrator", ended_at=None),
+                name="membership_administrator_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "unit"],
+                condition=Q(role="organiser", ended_at=None),
+                name="membership_organiser_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "institution", "role"],
+                condition=Q(classroom=None, institution__isnull=False, ended_at=None),
+                name="membership_institution_once",
+            ),
+            models.UniqueConstraint(
+                fields=["user", "classroom"],
+                condition=Q(classroom__isnull=False, ended_at=None),
+                name="membership_classroom_once",
+            ),
+        ]

@@ -1,0 +1,80 @@
+"""Units of administration and the official numbers kept for them."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+from uuid_utils.compat import uuid7
+
+
+class AdministrativeUnit(models.Model):
+    """A node of the tree province → commune or ward. Merged units stay, with the day on which they ended."""
+
+    class Kind(models.TextChoices):
+        PROVINCE = "province", _("tỉnh")
+        COMMUNE = "commune", _("xã")
+        WARD = "ward", _("phường")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    code = models.CharField(max_length=8)
+    name = models.CharField(max_length=80)
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    valid_from = models.DateField()
+    valid_to = models.DateField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["code", "valid_from"], name="unit_code_once_a_period"),
+            models.CheckConstraint(
+                name="unit_province_iff_root",
+                condition=Q(kind="province", parent__isnull=True) | (~Q(kind="province") & Q(parent__isnull=False)),
+            ),
+            models.CheckConstraint(
+                name="unit_valid_forwards",
+                condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.name}"
+
+
+class OfficialContact(models.Model):
+    """One official number. A change is a new row proposed by one person and approved by another."""
+
+    class Kind(models.TextChoices):
+        EMERGENCY = "emergency", _("Công an (khẩn cấp)")
+        CHILD_HELPLINE = "child_helpline", _("Tổng đài bảo vệ trẻ em")
+        SCAM_REPORT = "scam_report", _("Phản ánh cuộc gọi, tin nhắn lừa đảo")
+        COMMUNE_POLICE = "commune_police", _("Công an xã, phường")
+        VNEID = "vneid", _("Phản ánh trên VNeID")
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    unit = models.ForeignKey(AdministrativeUnit, models.PROTECT, null=True)  # null: the whole country
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    label = models.CharField(max_length=120)
+    number = models.CharField(max_length=40)
+    checked_on = models.DateField()
+    proposed_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    proposed_at = models.DateTimeField(auto_now_add=True)
+    approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    replaced_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="contact_second_person",
+                condition=Q(approved_by__isnull=True) | Q(proposed_by__isnull=True) | ~Q(approved_by=F("proposed_by")),
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "kind"],
+                condition=Q(approved_at__isnull=False, replaced_at__isnull=True),
+                name="contact_one_in_force_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["kind"],
+                condition=Q(unit__isnull=True, approved_at__isnull=False, replaced_at__isnull=True),
+                name="contact_one_in_force_nationwide",
+            ),
+        ]

@@ -1,0 +1,76 @@
+"""One subject's go at a quiz version, and its final answers."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from quizzes.models.content import Item
+from quizzes.models.sitting import Sitting
+
+
+class Attempt(models.Model):
+    """One subject's go at one quiz version in one sitting. Frozen when it is finished; never edited after that."""
+
+    id = models.UUIDField(primary_key=True)  # made by the browser, so that a resend is recognised
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT)  # equals the sitting's
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attempts")
+    quiz_version = models.ForeignKey("quizzes.QuizVersion", models.PROTECT)
+    subject = models.UUIDField()  # pseudonym within the series; outlives the link to a name
+    student = models.ForeignKey("accounts.Student", models.SET_NULL, null=True)  # null: guest, purged
+    series = models.ForeignKey("quizzes.Series", models.PROTECT)  # copied from the sitting, as are the next two
+    step = models.CharField(max_length=16)
+    is_assessment = models.BooleanField()
+    taken = models.CharField(max_length=8, default="own")  # own, shared
+    started_at = models.DateTimeField()
+    last_answered_at = models.DateTimeField(null=True)
+    answered = models.PositiveSmallIntegerField(default=0)
+    finish_at_count = models.PositiveSmallIntegerField(null=True)  # "finish" arrived before all its answers did
+    max_marks = models.PositiveSmallIntegerField()
+    marks = models.PositiveSmallIntegerField(null=True)  # sum over responses; null until finished
+    scams = models.PositiveSmallIntegerField(default=0)  # judged items, set when finished
+    hits = models.PositiveSmallIntegerField(default=0)
+    legitimate = models.PositiveSmallIntegerField(default=0)
+    false_alarms = models.PositiveSmallIntegerField(default=0)
+    clock_skew_s = models.IntegerField(default=0)  # phone minus server, at the first post
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "id"], name="attempt_in_institution"),
+            # change from pretest to posttest needs at most one attempt on each side; practice may be repeated
+            models.UniqueConstraint(
+                fields=["institution", "series", "step", "subject"],
+                condition=Q(is_assessment=True),
+                name="assessment_once",
+            ),
+            models.CheckConstraint(
+                name="attempt_marked_iff_finished",
+                condition=Q(marks__isnull=True, finished_at__isnull=True)
+                | Q(marks__isnull=False, marks__lte=F("max_marks"), finished_at__isnull=False),
+            ),
+        ]
+        indexes = [models.Index(fields=["institution", "sitting"], name="attempt_of_sitting")]
+
+
+class Response(models.Model):
+    """One final answer to one item."""
+
+    id = models.BigAutoField(primary_key=True)
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT)
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
+    item = models.ForeignKey(Item, models.PROTECT)
+    answer = models.JSONField()
+    confidence = models.PositiveSmallIntegerField(null=True)  # 1 guess, 2 fairly sure, 3 certain: judge only
+    marks = models.PositiveSmallIntegerField()
+    is_right = models.BooleanField(null=True)  # null: the item has no right and wrong (dialogue, rehearse)
+    outcome = models.JSONField(default=dict)  # depth, act, end, stopped_at, flags_found, flags_false
+    answered_at = models.DateTimeField()  # the phone's time, corrected
+    received_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["institution", "attempt", "item"], name="response_final"),
+            models.CheckConstraint(
+                name="response_confidence_1_to_3",
+                condition=Q(confidence__isnull=True) | Q(confidence__range=(1, 3)),
+            ),
+        ]
