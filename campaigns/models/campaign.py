@@ -5,6 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from campaigns.calendar import DayRange
+from campaigns.querysets import CampaignQuerySet
+
 
 class Campaign(models.Model):
     """An organiser's programme over the institutions of a unit. Its series pairs each subject's attempts."""
@@ -19,11 +22,40 @@ class Campaign(models.Model):
     series = models.OneToOneField("quizzes.Series", models.PROTECT, related_name="campaign")
     name = models.CharField(max_length=150)
     legal_basis = models.CharField(max_length=300)
+    school_year = models.PositiveSmallIntegerField()  # the year it begins in; only classes of this year take part
     state = models.CharField(max_length=7, choices=State.choices, default=State.DRAFT)
     is_demonstration = models.BooleanField(default=False)
     created_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     closed_at = models.DateTimeField(null=True)
+    # Units whose participation could be worked out of their neighbours' (fewer than 10 enrolled): ids as text, and
+    # "root" for the whole. Kept by `services.participation`, read by pages.
+    withheld_nodes = models.JSONField(default=list)
+
+    objects = CampaignQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="campaign_closed_iff_time",
+                condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_draft(self) -> bool:
+        return self.state == self.State.DRAFT
+
+    @property
+    def is_running(self) -> bool:
+        return self.state == self.State.RUNNING
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == self.State.CLOSED
 
 
 class Phase(models.Model):
@@ -44,7 +76,7 @@ class Phase(models.Model):
     closes_on = models.DateField()
     quiz = models.ForeignKey("quizzes.Quiz", models.PROTECT, null=True)
     pledge = models.ForeignKey("commitments.Pledge", models.PROTECT, null=True)
-    is_required = models.BooleanField(default=True)
+    is_required = models.BooleanField(default=True)  # the pledge never is: it may be declined
 
     class Meta:
         constraints = [
@@ -57,3 +89,15 @@ class Phase(models.Model):
                 | (~Q(step="pledge") & Q(pledge=None, quiz__isnull=False)),
             ),
         ]
+
+    def __str__(self) -> str:
+        return self.get_step_display()
+
+    @property
+    def is_assessment(self) -> bool:
+        """Whether it is a test (pretest, posttest, retention), whose debrief waits for the last class."""
+        return self.step in (self.Step.PRETEST, self.Step.POSTTEST, self.Step.RETENTION)
+
+    @property
+    def days(self) -> DayRange:
+        return DayRange(self.opens_on, self.closes_on)
