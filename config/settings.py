@@ -112,7 +112,8 @@ else:
         "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL_SIZE", default=8), "timeout": 5},
     }
 CACHES = {"default": env.cache_url("CACHE_URL", default="locmemcache://")}
-CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")
+CELERY_BROKER_URL = env.str("CELERY_BROKER_URL", default="")  # empty: `manage.py worker` finds jobs by itself
+CELERY_APP_MODULE = "config.celery"
 vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
 
 LANGUAGE_CODE = "vi"

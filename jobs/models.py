@@ -1,9 +1,12 @@
 """Background work: one row a job, whatever runs it."""
 
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
+
+from jobs.querysets import JobFileQuerySet, JobQuerySet
 
 
 class Job(models.Model):
@@ -17,14 +20,14 @@ class Job(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=60)
-    arguments = models.JSONField(default=dict)
+    arguments = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
     dedupe_key = models.CharField(max_length=120, null=True)  # noqa: DJ001 - unique among the queued; null: never merged
     owner_id = models.UUIDField(null=True)  # the user who may look at it; no foreign key: accounts is a higher room
     state = models.CharField(max_length=8, choices=State.choices, default=State.QUEUED)
     progress_done = models.PositiveIntegerField(default=0)
     progress_total = models.PositiveIntegerField(default=0)
     message = models.CharField(max_length=300, blank=True)
-    result = models.JSONField(default=dict)  # small; what is large is a JobFile
+    result = models.JSONField(default=dict, encoder=DjangoJSONEncoder)  # small; what is large is a JobFile
     error = models.TextField(blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     run_at = models.DateTimeField()
@@ -33,6 +36,7 @@ class Job(models.Model):
     lease_token = models.UUIDField(null=True)  # a worker whose lease was taken over may no longer write
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+    objects = JobQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -47,6 +51,14 @@ class Job(models.Model):
         ]
         indexes = [models.Index(fields=["state", "run_at"], name="job_due")]
 
+    def downloads(self) -> "models.QuerySet[JobFile]":
+        """Its files without their content, which can be large."""
+        return self.files.defer("content").order_by("name")
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in (self.State.DONE, self.State.FAILED)
+
 
 class JobFile(models.Model):
     """A file that a job reads or has made. In the database, so that web and worker may stand on different machines."""
@@ -58,6 +70,7 @@ class JobFile(models.Model):
     media_type = models.CharField(max_length=100)
     content = models.BinaryField()
     expires_at = models.DateTimeField()
+    objects = JobFileQuerySet.as_manager()
 
 
 class DueRun(models.Model):
