@@ -1,0 +1,95 @@
+// The simulated screen as a whole class reads it from the back row: few words a view, each kind with its own grammar.
+
+import { el, seen } from "./dom.js";
+
+/**
+ * Draws a scenario's surface.
+ * @returns {{node: HTMLElement, pieces: HTMLElement[], parts: Map<string, HTMLElement>}} pieces: what may be split over views
+ */
+export function drawSurface(surface, say) {
+  const parts = new Map();
+  const draw = { sms: thread, chat: thread, call, web }[surface.type];
+  const { head, pieces } = draw(surface, say, keeper(parts));
+  const list = el("div.wall-surface__pieces", {}, pieces);
+  return { node: el(`section.wall-surface.wall-surface--${surface.type}`, { "aria-label": say(`surface_${surface.type}`) }, head, list), list, pieces, parts };
+}
+
+const keeper = (parts) => (id, text, tag) => {
+  const node = el(tag || "span.wall-part", { text: seen(text), "data-part": id });
+  node.classList.add("wall-part");
+  parts.set(id, node);
+  return node;
+};
+
+function contactHead(contact, say, part, extra) {
+  return el("header.wall-surface__head", {},
+    contact.name ? part("sender", contact.name, "b") : null,
+    contact.number ? part("number", contact.number, "span") : null,
+    contact.note ? el("span.wall-surface__note", { text: seen(contact.note) }) : null, extra || null);
+}
+
+function thread(surface, say, part) {
+  const pieces = surface.messages.map((message) => bubble(message, surface, say, part));
+  return { head: contactHead(surface.contact, say, part), pieces };
+}
+
+function bubble(message, surface, say, part) {
+  return el(`div.wall-bubble.wall-bubble--${message.sender || "them"}`, {},
+    el("span.visually-hidden", { text: `${say(message.sender === "me" ? "from_me" : "from_them")}: ` }),
+    message.author && surface.is_group ? el("b.wall-bubble__author", { text: message.author }) : null,
+    message.picture ? el("span.wall-bubble__picture", { text: `[${say("picture")}: ${seen(message.picture)}]` }) : null,
+    spaced((message.parts || []).map((one) => drawPart(one, say, part))));
+}
+
+function drawPart(one, say, part) {
+  const node = part(one.id, one.text);
+  if (!one.link) return node;
+  node.classList.add("wall-part--link");
+  return el("span", {}, node, el("span.wall-address", { text: ` (${say("leads_to", { address: one.link.address })})`, hidden: seen(one.text).includes(one.link.address) }));
+}
+
+const spaced = (nodes) => nodes.map((node, index) => (index ? [" ", node] : [node]));
+
+function call(surface, say, part) {
+  const pieces = (surface.lines || []).map((line) => el("p.wall-line", {}, "“", drawPart(line, say, part), "”"));
+  const kind = el("span.wall-surface__note", { text: say(surface.is_video ? "video_call" : "voice_call") });
+  return { head: contactHead(surface.contact, say, part, kind), pieces };
+}
+
+function web(surface, say, part) {
+  const bar = el("header.wall-surface__head.wall-surface__head--web", {},
+    el("span.wall-lock", { text: say(surface.is_secure ? "secure" : "not_secure"), "data-part": "certificate" }),
+    part("address", surface.address));
+  const pieces = surface.blocks.map((block) => el(`div.wall-block.wall-block--${block.kind}`, {}, drawPart(block.part, say, part)));
+  return { head: bar, pieces };
+}
+
+/** Lines of a talk at one node. */
+export function drawNode(node, say) {
+  return el("section.wall-surface.wall-surface--call", {},
+    el("div.wall-surface__pieces", { tabindex: "0", role: "group", "aria-label": say("surface_call") },
+      node.scene ? el("p.wall-scene", { text: seen(node.scene) }) : null,
+      (node.lines || []).map((line) => el("p.wall-line", { text: `“${seen(line.text)}”` })),
+      node.timer ? el("p.wall-timer", { text: seen(node.timer.text) }) : null,
+      node.consequence ? el("p.wall-scene", { text: seen(node.consequence) }) : null));
+}
+
+/**
+ * Splits the pieces into pages that fit the list's height; must stand in the document.
+ * @returns {HTMLElement[][]} at least one page; a piece taller than the wall has a page of its own and scrolls
+ */
+export function pagesOf(list, pieces) {
+  const pages = [[]];
+  pieces.forEach((piece) => { piece.hidden = true; });
+  for (const piece of pieces) {
+    piece.hidden = false;
+    const page = pages[pages.length - 1];
+    if (list.scrollHeight > list.clientHeight + 2 && page.length) {
+      page.forEach((one) => { one.hidden = true; });
+      pages.push([piece]);
+    } else {
+      page.push(piece);
+    }
+  }
+  return pages;
+}
