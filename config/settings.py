@@ -2,10 +2,14 @@
 
 import sys
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+
+from config import logs
+from config.requirements import faults
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -15,22 +19,34 @@ environ.Env.read_env(BASE_DIR / ".env")
 DEBUG = env.bool("DJANGO_DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 SECRET_KEY = env.str("DJANGO_SECRET_KEY", default="")
-CARD_KEY = env.str("CARD_KEY", default="")  # PINs and cards are HMACs under this; never the same as SECRET_KEY
-for name, value in (("DJANGO_SECRET_KEY", SECRET_KEY), ("CARD_KEY", CARD_KEY)):
-    if len(value) < 40 and not (DEBUG or TESTING):
-        raise ImproperlyConfigured(
-            f"{name} is missing or shorter than 40 characters. "
-            "Make one with: python -c 'import secrets; print(secrets.token_urlsafe(50))'"
-        )
-SECRET_KEY = SECRET_KEY or "development-only-" + "x" * 40
-CARD_KEY = CARD_KEY or "development-only-card-key-" + "y" * 40
 SECRET_KEY_FALLBACKS = env.list("DJANGO_SECRET_KEY_FALLBACKS", default=[])
+CARD_KEY = env.str("CARD_KEY", default="")  # PINs and cards are HMACs under this; never the same as SECRET_KEY
 LEDGER_KEY_FILE = Path(env.str("LEDGER_KEY_FILE", default=str(VAR_DIR / "ledger.key")))
-LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", default="lachan.example/ledger")
-SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
-ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+LEDGER_ORIGIN = env.str("LEDGER_ORIGIN", default="")
+SITE_URL = env.str("SITE_URL", default="").rstrip("/")
+SITE_HOST = urlsplit(SITE_URL).hostname or ""
+ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=[SITE_HOST] if SITE_HOST else [])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@" + (SITE_HOST or "lachan.example"))
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers this machine only
+if DEBUG or TESTING:
+    SECRET_KEY = SECRET_KEY or "development-only-" + "x" * 40
+    CARD_KEY = CARD_KEY or "development-only-card-key-" + "y" * 40
+    SITE_URL = SITE_URL or "http://127.0.0.1:8000"
+    LEDGER_ORIGIN = LEDGER_ORIGIN or "lachan.example/ledger"
+    ALLOWED_HOSTS = [*ALLOWED_HOSTS, "localhost", "127.0.0.1", "[::1]", "testserver"]
+else:
+    for sentence in faults(
+        secret_key=SECRET_KEY,
+        card_key=CARD_KEY,
+        site_url=SITE_URL,
+        allowed_hosts=ALLOWED_HOSTS,
+        ledger_key_file=LEDGER_KEY_FILE,
+        ledger_origin=LEDGER_ORIGIN,
+    ):
+        raise ImproperlyConfigured(sentence)
+CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
+ALLAUTH_TRUSTED_PROXY_COUNT = 0  # config.middleware.real_address has already made REMOTE_ADDR the client's
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -47,7 +63,6 @@ INSTALLED_APPS = [
     "allauth.account",
     "allauth.mfa",
     "csp",
-    "django_structlog",
     "django_prometheus",
     "jobs",
     "paper",
@@ -60,6 +75,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.middleware.real_address",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -71,7 +87,14 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.middleware.no_store_for_staff",
 ]
+if METRICS_TOKEN:  # measuring each request costs time, so only where somebody reads it
+    MIDDLEWARE = [
+        "django_prometheus.middleware.PrometheusBeforeMiddleware",
+        *MIDDLEWARE,
+        "django_prometheus.middleware.PrometheusAfterMiddleware",
+    ]
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -217,3 +240,4 @@ SPECTACULAR_SETTINGS = {
 }
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")
+LOGGING = logs.configure(level=LOG_LEVEL, is_readable=DEBUG or TESTING)

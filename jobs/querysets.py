@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 if TYPE_CHECKING:
     from jobs.models import Job, JobFile  # noqa: F401
@@ -29,6 +29,14 @@ class JobQuerySet(models.QuerySet["Job"]):
     def waiting_unheard(self, at: datetime, wait: timedelta) -> Self:
         """Claimable jobs whose last announcement, or run_at, is longer than `wait` ago."""
         return self.claimable(at - wait).filter(Q(announced_at=None) | Q(announced_at__lte=at - wait))
+
+    def counts_by_state(self) -> dict[str, int]:
+        return dict(self.order_by().values_list("state").annotate(Count("pk")))
+
+    def longest_wait(self, at: datetime) -> timedelta:
+        """How long the oldest claimable job has been so; zero when none waits."""
+        first = self.claimable(at).order_by("run_at").values_list("run_at", flat=True).first()
+        return at - first if first else timedelta(0)
 
     def over_before(self, at: datetime) -> Self:
         return self.filter(state__in=["done", "failed"], finished_at__lt=at)
