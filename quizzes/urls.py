@@ -1,4 +1,8 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from quizzes.views.content import content_file
 
 app_name = "quizzes"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("content/<str:sha256>.json", content_file, name="content-file"),
+]

@@ -5,18 +5,24 @@ from django.db.models import F, Q
 
 from quizzes.models.content import Item
 from quizzes.models.sitting import Sitting
+from quizzes.querysets.attempt import AttemptQuerySet, ResponseQuerySet
 
 
 class Attempt(models.Model):
-    """One subject's go at one quiz version in one sitting. Frozen when it is finished; never edited after that."""
+    """One subject's go at one quiz version in one sitting. Frozen when it is finished; never edited after that.
+
+    Few indexes on purpose: every answer writes here. Queries name the institution, which leads each index.
+    """
 
     id = models.UUIDField(primary_key=True)  # made by the browser, so that a resend is recognised
-    institution = models.ForeignKey("accounts.Institution", models.PROTECT)  # equals the sitting's
-    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attempts")
-    quiz_version = models.ForeignKey("quizzes.QuizVersion", models.PROTECT)
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT, db_index=False)  # equals the sitting's
+    sitting = models.ForeignKey(Sitting, models.PROTECT, related_name="attempts", db_index=False)
+    quiz_version = models.ForeignKey("quizzes.QuizVersion", models.PROTECT, db_index=False)
     subject = models.UUIDField()  # pseudonym within the series; outlives the link to a name
     student = models.ForeignKey("accounts.Student", models.SET_NULL, null=True)  # null: guest, purged
-    series = models.ForeignKey("quizzes.Series", models.PROTECT)  # copied from the sitting, as are the next two
+    series = models.ForeignKey(
+        "quizzes.Series", models.PROTECT, db_index=False
+    )  # copied from the sitting, as are the next two
     step = models.CharField(max_length=16)
     is_assessment = models.BooleanField()
     taken = models.CharField(max_length=8, default="own")  # own, shared
@@ -32,6 +38,8 @@ class Attempt(models.Model):
     false_alarms = models.PositiveSmallIntegerField(default=0)
     clock_skew_s = models.IntegerField(default=0)  # phone minus server, at the first post
     finished_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)  # the grace ended and it was not finished: takes nothing more
+    objects = AttemptQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -42,22 +50,31 @@ class Attempt(models.Model):
                 condition=Q(is_assessment=True),
                 name="assessment_once",
             ),
+            models.CheckConstraint(name="attempt_taken", condition=Q(taken__in=["own", "shared"])),
             models.CheckConstraint(
                 name="attempt_marked_iff_finished",
                 condition=Q(marks__isnull=True, finished_at__isnull=True)
                 | Q(marks__isnull=False, marks__lte=F("max_marks"), finished_at__isnull=False),
             ),
         ]
-        indexes = [models.Index(fields=["institution", "sitting"], name="attempt_of_sitting")]
+        indexes = [
+            models.Index(fields=["institution", "sitting"], name="attempt_of_sitting"),
+            models.Index(fields=["institution", "series", "subject"], name="attempt_of_subject"),
+            models.Index(
+                fields=["sitting"],
+                condition=Q(finished_at__isnull=True, closed_at__isnull=True),
+                name="attempt_unfinished",
+            ),
+        ]
 
 
 class Response(models.Model):
     """One final answer to one item."""
 
     id = models.BigAutoField(primary_key=True)
-    institution = models.ForeignKey("accounts.Institution", models.PROTECT)
-    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses")
-    item = models.ForeignKey(Item, models.PROTECT)
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT, db_index=False)
+    attempt = models.ForeignKey(Attempt, models.CASCADE, related_name="responses", db_index=False)
+    item = models.ForeignKey(Item, models.PROTECT, db_index=False)
     answer = models.JSONField()
     confidence = models.PositiveSmallIntegerField(null=True)  # 1 guess, 2 fairly sure, 3 certain: judge only
     marks = models.PositiveSmallIntegerField()
@@ -65,6 +82,7 @@ class Response(models.Model):
     outcome = models.JSONField(default=dict)  # depth, act, end, stopped_at, flags_found, flags_false
     answered_at = models.DateTimeField()  # the phone's time, corrected
     received_at = models.DateTimeField()
+    objects = ResponseQuerySet.as_manager()
 
     class Meta:
         constraints = [

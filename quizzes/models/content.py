@@ -4,6 +4,8 @@ from django.db import models
 from django.db.models import Q
 from uuid_utils.compat import uuid7
 
+from quizzes.querysets.content import QuizVersionQuerySet
+
 
 class Pack(models.Model):
     """One loaded version of a folder of scenarios."""
@@ -100,6 +102,7 @@ class QuizVersion(models.Model):
     debrief_files = models.JSONField(default=dict)  # assessment only
     sha256 = models.CharField(max_length=64)
     published_at = models.DateTimeField()
+    objects = QuizVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from quizzes.querysets.sitting import JoinCodeQuerySet, PresenceQuerySet, SittingQuerySet
+
 
 class Sitting(models.Model):
     """A quiz version opened for one classroom. Counters move in the transaction that moved what they count."""
@@ -42,10 +44,17 @@ class Sitting(models.Model):
     legitimate = models.PositiveIntegerField(default=0)
     false_alarms = models.PositiveIntegerField(default=0)
     present = models.PositiveSmallIntegerField(null=True)  # counted by hands: how many were there
+    objects = SittingQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["institution", "id"], name="sitting_in_institution"),
+            # two open forms of one step would split a class between two boards
+            models.UniqueConstraint(
+                fields=["institution", "classroom", "series", "step"],
+                condition=Q(is_assessment=True) & ~Q(state="closed"),
+                name="sitting_one_open_assessment",
+            ),
             models.CheckConstraint(
                 name="sitting_closed_iff_time",
                 condition=Q(state="closed", closed_at__isnull=False) | (~Q(state="closed") & Q(closed_at__isnull=True)),
@@ -64,10 +73,11 @@ class JoinCode(models.Model):
     sitting = models.OneToOneField(Sitting, models.CASCADE, null=True, related_name="join_code")
     made_at = models.DateTimeField()
     expires_at = models.DateTimeField()
+    objects = JoinCodeQuerySet.as_manager()
 
 
 class Presence(models.Model):
-    """Who has joined a sitting."""
+    """Who has joined a sitting. Removing an entry raises `round`: the tokens given out in earlier rounds are refused."""
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     institution = models.ForeignKey("accounts.Institution", models.PROTECT)
@@ -77,6 +87,8 @@ class Presence(models.Model):
     joined_at = models.DateTimeField()
     without_pin = models.BooleanField(default=False)
     removed_at = models.DateTimeField(null=True)
+    round = models.PositiveSmallIntegerField(default=0)
+    objects = PresenceQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["institution", "sitting", "student"], name="presence_once")]

@@ -3,18 +3,25 @@
 from django.db import models
 from django.db.models import F, Q
 
+from quizzes.querysets.tally import ItemTallyQuerySet
+
 
 class ItemTally(models.Model):
     """One item in one sitting, by how it was taken: `device` counts responses, `hands` counts raised hands (judge only)."""
 
-    institution = models.ForeignKey("accounts.Institution", models.PROTECT)
-    sitting = models.ForeignKey("quizzes.Sitting", models.CASCADE, related_name="tallies")
-    item = models.ForeignKey("quizzes.Item", models.PROTECT)
+    institution = models.ForeignKey("accounts.Institution", models.PROTECT, db_index=False)
+    sitting = models.ForeignKey("quizzes.Sitting", models.CASCADE, related_name="tallies", db_index=False)
+    item = models.ForeignKey("quizzes.Item", models.PROTECT, db_index=False)
     taken = models.CharField(max_length=6, choices=[("device", "device"), ("hands", "hands")])
     answered = models.PositiveIntegerField(default=0)
     right = models.PositiveIntegerField(default=0)
     marks = models.PositiveIntegerField(default=0)
     wrong_and_sure = models.PositiveIntegerField(default=0)
+    # hands only: who counted, in which order, when; so that a count sent twice or late changes nothing
+    counted_by = models.UUIDField(null=True)
+    counted_revision = models.PositiveIntegerField(default=0)
+    counted_at = models.DateTimeField(null=True)
+    objects = ItemTallyQuerySet.as_manager()
 
     class Meta:
         constraints = [

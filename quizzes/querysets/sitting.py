@@ -1,0 +1,64 @@
+"""Sittings, their codes and who has joined."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+
+from accounts.models import Classroom, Student
+from quizzes.codes import normalise_code
+from quizzes.querysets.scope import Staff, named_classrooms
+
+if TYPE_CHECKING:
+    from quizzes.models import JoinCode, Presence, Sitting  # noqa: F401 - name the type arguments below
+
+
+class SittingQuerySet(models.QuerySet["Sitting"]):
+    def visible_to(self, user: Staff) -> Self:
+        """Those of the classes that the user teaches or heads; everyone else, organisers too, gets none."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(classroom__in=named_classrooms(user).values("pk"))
+
+    def open_to(self, student: Student, at: datetime) -> Self:
+        """What the student may answer now: of the class they sit in, on devices, latest first."""
+        seats = student.seats.filter(institution=student.institution_id, to_on=None)
+        return self.filter(classroom__in=seats.values("classroom")).joinable(at)
+
+    def joinable(self, at: datetime) -> Self:
+        return (
+            self.not_closed(at).filter(way="devices").select_related("quiz_version__quiz").order_by("-opened_at", "pk")
+        )
+
+    def not_closed(self, at: datetime) -> Self:
+        """Open or paused; one whose time has run out counts as closed before anybody has closed it."""
+        return self.filter(state__in=["open", "paused"], closes_at__gt=at)
+
+    def overdue(self, at: datetime) -> Self:
+        return self.filter(state__in=["open", "paused"], closes_at__lte=at)
+
+    def of_step(self, classroom: Classroom, series_id: object, step: str) -> Self:
+        """Every sitting of one step in one class, first opened first."""
+        return self.filter(
+            institution=classroom.institution_id, classroom=classroom, series=series_id, step=step
+        ).order_by("opened_at", "pk")
+
+
+class JoinCodeQuerySet(models.QuerySet["JoinCode"]):
+    def by_public_code(self, typed: str, at: datetime) -> Self:
+        """The code in force that was meant by what was typed; none otherwise."""
+        code = normalise_code(typed)
+        return self.filter(code=code, expires_at__gt=at) if code else self.none()
+
+
+class PresenceQuerySet(models.QuerySet["Presence"]):
+    def visible_to(self, user: Staff) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(sitting__classroom__in=named_classrooms(user).values("pk"))
+
+    def of_sitting(self, sitting: "Sitting") -> Self:
+        return self.filter(institution=sitting.institution_id, sitting=sitting)
+
+    def in_the_room(self) -> Self:
+        return self.filter(removed_at=None)

@@ -1,0 +1,23 @@
+"""What sittings add up to."""
+
+from typing import TYPE_CHECKING, Any, Self
+
+from django.db import models
+
+from quizzes.querysets.scope import Staff, named_classrooms
+
+if TYPE_CHECKING:
+    from quizzes.models import ItemTally, Sitting  # noqa: F401 - name the type arguments below
+
+
+class ItemTallyQuerySet(models.QuerySet["ItemTally"]):
+    def visible_to(self, user: Staff) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(sitting__classroom__in=named_classrooms(user).values("pk"))
+
+    def of_sitting(self, sitting: "Sitting") -> Self:
+        return self.filter(institution=sitting.institution_id, sitting=sitting)
+
+    def of_sittings(self, institution_id: Any, sittings: "models.QuerySet[Sitting]") -> Self:
+        return self.filter(institution=institution_id, sitting__in=sittings.values("pk"))
