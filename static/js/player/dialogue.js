@@ -6,12 +6,12 @@ const MOST_STEPS = 200; // a talk may loop; what is longer is no path that someb
  * @param {Object} item - a `dialogue` item of the content file
  * @param {string[]} path - choice ids from the start node
  * @returns {null | {node: string, is_over: boolean, end: ?string, depth: number, act: ?string, stopped_at: ?string,
- *   wallet: number, gives: Object[]}} null when the path does not exist. `depth` is the furthest step (0–4), `act` the first
- *   protective act, `stopped_at` the node where the last choice was made (null when the end is `lost`: nobody stopped there), `wallet` what is
+ *   money_left: number, gives: Object[]}} null when the path does not exist. `depth` is the furthest step (0–4), `act` the first
+ *   protective act, `stopped_at` the node where the last choice was made (null when the end is `lost`: nobody stopped there), `money_left` what is
  *   left in đồng, `gives` what of the pretend identity went away, once each.
  */
 export function walk(item, path) {
-  const place = { node: item.start, is_over: false, end: null, depth: 0, act: null, stopped_at: null, wallet: item.wallet || 0, gives: [] };
+  const place = { node: item.start, is_over: false, end: null, depth: 0, act: null, stopped_at: null, money_left: item.wallet || 0, gives: [] };
   if (path.length > MOST_STEPS) return null;
   for (const id of path) {
     const node = item.nodes[place.node];
@@ -19,7 +19,7 @@ export function walk(item, path) {
     if (!choice) return null;
     place.depth = Math.max(place.depth, choice.depth || 0);
     place.act = place.act || choice.act || null;
-    place.wallet = Math.max(0, place.wallet - (choice.money || 0));
+    place.money_left = Math.max(0, place.money_left - (choice.money || 0));
     for (const given of choice.gives || []) if (!place.gives.some((one) => sameText(one, given))) place.gives.push(given);
     place.stopped_at = place.node;
     place.node = choice.to;

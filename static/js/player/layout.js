@@ -12,7 +12,8 @@ export function createLayout(root) {
     el("div.strip-lines", {},
       el("p.strip-row", {}, el("b.strip-name"), saved),
       el("p.strip-row.strip-progress", { hidden: true }, el("span.strip-bar", { "aria-hidden": "true" }, bar), step)));
-  const phone = el("div.phone", { hidden: true, role: "region", tabindex: "0" });
+  const screen = el("div.screen", { role: "region", tabindex: "0" });
+  const phone = el("div.phone", { hidden: true }, screen);
   const sheet = el("section.sheet", { "aria-label": say("case_notes") });
   const voice = el("div.unseen", { "aria-live": "polite" });
   const stage = el("main.stage", {}, title, phone, sheet);
@@ -20,7 +21,7 @@ export function createLayout(root) {
   let foot = null;
 
   return {
-    root, phone, voice,
+    root, phone, screen, voice,
     /** The line on top: what this is, or who is here. */
     name(text) { strip.querySelector(".strip-name").textContent = text; },
     title(text) { title.textContent = text; document.title = `${text} · ${say("site")}`; },

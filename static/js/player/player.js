@@ -146,9 +146,9 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     const scene = { ...quietScene(), sitting, content, attempt, scenario, total, panel, parts, phone: layout.phone, attemptId: attempt.id, contacts: session.payload.contacts, announce: layout.announce };
     scene.surface = mount(scenario.surface, parts, { onHangUp: () => scene.hangUp() });
     layout.phone.classList.remove("is-dimmed");
-    fill(layout.phone, scene.surface.node);
-    layout.phone.setAttribute("aria-label", say("screen_of", { title: scenario.title }));
-    layout.phone.scrollTop = 0;
+    fill(layout.screen, scene.surface.node);
+    layout.screen.setAttribute("aria-label", say("screen_of", { title: scenario.title }));
+    layout.screen.scrollTop = 0;
     layout.stage("scenario");
     layout.foot(null);
     for (const item of scenario.items) {
@@ -189,7 +189,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       scene.path = attempt.draft && attempt.draft.item === item.id ? attempt.draft.path : [];
       scene.keepPath = (path) => { attempt.draft = { item: item.id, path }; session.save(); };
       const asked = ASK[item.type](item, scene);
-      if (isFirst) focusOn(layout.phone); // a new screen is read before the question about it
+      if (isFirst) focusOn(layout.screen); // a new screen is read before the question about it
       isFirst = false;
       const { answer, confidence } = await here(mine, asked);
       layout.foot(null);

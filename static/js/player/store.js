@@ -79,6 +79,8 @@ class Store {
   constructor(main, memory) {
     this.main = main;
     this.memory = memory; // takes over, entry by entry, when the disk is full
+    this.saving = Promise.resolve();
+    this.isForgotten = false;
     const found = new Map();
     this.keys = {
       current: null,
@@ -102,6 +104,7 @@ class Store {
       if (!waiting.has(id)) await this.main.remove("keys", id).catch(() => {});
     }
     this.keys.current = null;
+    this.isForgotten = false;
     if (!self.crypto || !crypto.subtle) return;
     const id = `k${Date.now().toString(36)}${Math.floor(Math.random() * 1e9).toString(36)}`;
     const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
@@ -132,7 +135,13 @@ class Store {
     if (this.main !== this.memory) await this.main.remove("outbox", id).catch(() => {});
   }
 
-  async saveSession(session) { await this.write("session", "last", await seal(this.keys, session)); }
+  /** One after the other; after `forgetSession` nothing is written until there is a new key, that is a new student. */
+  saveSession(session) {
+    this.saving = this.saving.then(async () => {
+      if (!this.isForgotten) await this.write("session", "last", await seal(this.keys, session));
+    });
+    return this.saving;
+  }
 
   /** @returns {Promise<?Object>} the last session, whose key becomes the current one */
   async loadSession() {
@@ -146,6 +155,8 @@ class Store {
   }
 
   async forgetSession() {
+    this.isForgotten = true;
+    await this.saving;
     this.memory.drawers.session.clear();
     await this.main.remove("session", "last").catch(() => {});
   }

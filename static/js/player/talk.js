@@ -123,11 +123,11 @@ function createPurse(item) {
   const node = el("div.purse", { role: "group", "aria-label": say("purse") }, money, all.length ? papers : null);
   return {
     node,
-    update({ wallet, gives }) {
+    update({ money_left: left, gives }) {
       if (money) {
-        fill(money, el("span", { text: `${say("wallet")} ` }), el("b", { text: dong(wallet) }),
-          wallet < item.wallet ? el("span.is-lost", { text: ` −${dong(item.wallet - wallet)}` }) : null,
-          el("span.purse-bar", { "aria-hidden": "true" }, meter(wallet / item.wallet)));
+        fill(money, el("span", { text: `${say("wallet")} ` }), el("b", { text: dong(left) }),
+          left < item.wallet ? el("span.is-lost", { text: ` −${dong(item.wallet - left)}` }) : null,
+          el("span.purse-bar", { "aria-hidden": "true" }, meter(left / item.wallet)));
       }
       fill(papers, all.map((one) => {
         const isGiven = gives.some((given) => sameText(given, one));

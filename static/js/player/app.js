@@ -1,0 +1,171 @@
+// Who is here, what this device still holds, and handing both to the player.
+
+import { Refused, Unreachable, call } from "./api.js";
+import { learnWords, say } from "./dom.js";
+import { createLayout } from "./layout.js";
+import { createOutbox } from "./outbox.js";
+import { createPlayer } from "./player.js";
+import { Session, whoIs } from "./session.js";
+import { openStore } from "./store.js";
+
+const API = "/api/v1/";
+
+/**
+ * @param {Object} early - what main.js has begun: root, joining and returning (promises of the payload, or null), file(url),
+ *   contentOf(sitting), prefetch(payload)
+ */
+export async function start({ root, joining, returning, file, contentOf, prefetch }) {
+  learnWords(JSON.parse(document.getElementById("player-words").textContent));
+  const form = document.getElementById("join");
+  const store = await openStore();
+  let session = null;
+  let player = null;
+  let layout = null;
+
+  const outbox = createOutbox({
+    store, tell: news,
+    post: (attempt, body) => call("POST", `${API}attempts/${attempt}/responses`, body),
+  });
+  addEventListener("online", () => outbox.nudge());
+  addEventListener("pagehide", () => {
+    if (!store.isDurable) outbox.flushLast((attempt, body) => call("POST", `${API}attempts/${attempt}/responses`, body, { keepalive: true }).catch(() => {}));
+  });
+
+  await arrive();
+  serveOffline();
+
+  // ---- who is this
+
+  async function arrive() {
+    const isLeaving = await store.note("leaving"); // "Đổi học sinh" was pressed without a network
+    if (joining) {
+      await store.dropNote("leaving"); // joining has replaced that session
+      return joinWith(joining);
+    }
+    if (isLeaving) await forgetOnServer();
+    const stored = await store.loadSession();
+    if (returning && !isLeaving) return comeBack(stored);
+    showForm(stored);
+    outbox.start();
+    return null;
+  }
+
+  async function comeBack(stored) {
+    try {
+      return await enter(await (stored ? inTime(returning, 8000) : returning), stored);
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      outbox.start();
+      if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
+        await store.forgetSession();
+        return showForm(null);
+      }
+      if (stored) return enter(stored.payload, stored); // no network, or a server in trouble: go on with what is here
+      return showForm(null, say("no_network_no_session"));
+    }
+  }
+
+  async function joinWith(promise) {
+    try {
+      const payload = await promise;
+      const stored = await store.loadSession();
+      if (stored && stored.who !== whoIs(payload)) await store.setNote("shared", new Date().toISOString().slice(0, 10));
+      if (!stored || stored.who !== whoIs(payload)) { await store.forgetSession(); await store.newKey(); }
+      return enter(payload, stored);
+    } catch (error) {
+      if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      outbox.start();
+      return showForm(null, error instanceof Refused ? error.message : say("no_network_join"));
+    }
+  }
+
+  async function enter(payload, stored) {
+    if (!store.keys.current) await store.newKey();
+    session = new Session(store, payload, stored, await store.entries());
+    if ((await store.note("shared")) === new Date().toISOString().slice(0, 10)) session.taken = "shared";
+    form.hidden = true;
+    root.hidden = false;
+    if (location.pathname !== "/play/") history.replaceState(null, "", "/play/");
+    layout = createLayout(root);
+    player = createPlayer({ layout, outbox, contentOf, load: file, refresh, leave, askResult });
+    player.start(session);
+    await session.save();
+    outbox.start();
+  }
+
+  async function showForm(stored, message) {
+    root.hidden = true;
+    form.hidden = false;
+    const { mountJoinForm } = await import("./join.js");
+    mountJoinForm(form, {
+      message, resume: stored ? stored.payload.student : null,
+      join: (body) => call("POST", `${API}join`, body).then((payload) => { prefetch(payload); return joinWith(Promise.resolve(payload)); }),
+    });
+  }
+
+  async function refresh() {
+    const payload = await call("GET", `${API}session`);
+    session = new Session(store, payload, { who: session.who, payload: session.payload, attempts: session.attempts, taken: session.taken }, await store.entries());
+    await session.save();
+    return session;
+  }
+
+  // ---- next student
+
+  async function leave() {
+    session = null;
+    await store.setNote("leaving", true);
+    await store.setNote("shared", new Date().toISOString().slice(0, 10));
+    await store.forgetSession();
+    await forgetOnServer();
+    location.replace("/");
+  }
+
+  async function forgetOnServer() {
+    try {
+      await call("DELETE", `${API}session`, undefined, { wait: 6000 });
+      await store.dropNote("leaving");
+    } catch (error) {
+      if (error instanceof Refused) await store.dropNote("leaving"); // there is no session to end
+    }
+  }
+
+  async function askResult(current, attempt) {
+    try { return await call("GET", `${API}attempts/${attempt.id}/result?token=${encodeURIComponent(attempt.token)}`); } catch (error) { return null; }
+  }
+
+  // ---- what the outbox tells
+
+  function news(one) {
+    if (!session) return;
+    if (one.kind === "state") showSaved(one);
+    if (one.kind === "accepted" || one.kind === "refused") {
+      const attempt = session.byAttempt(one.entry.attempt);
+      const answer = attempt && attempt.answers[one.entry.item];
+      if (answer) answer.state = one.kind === "accepted" ? "sent" : "refused";
+      session.save();
+    }
+    if (one.kind === "refused" && one.entry.who === session.who) layout.notice(say(`refused_${one.code}`));
+    if (one.kind === "parked") layout.notice(say("parked", { n: one.entries.length, why: one.error.message }));
+    if (one.kind === "result") {
+      const attempt = session.byAttempt(one.attempt);
+      if (attempt) { attempt.result = one.result; attempt.finished = true; session.save(); player.resultArrived(); }
+    }
+  }
+
+  function showSaved({ failures, isDurable }) {
+    const mine = outbox.waitingOf(session.who);
+    if (!mine) layout.saved(Object.values(session.attempts).some((attempt) => Object.keys(attempt.answers).length) ? say("saved_sent") : "", "tick");
+    else if (!isDurable) layout.saved(say(failures ? "saved_nowhere" : "sending", { n: mine }), "clock");
+    else layout.saved(say(failures ? "saved_offline" : "saved_here", { n: mine }), "clock");
+  }
+
+  function serveOffline() {
+    if ("serviceWorker" in navigator && root.dataset.worker) setTimeout(() => navigator.serviceWorker.register(root.dataset.worker, { scope: "/" }).catch(() => {}), 1500);
+  }
+}
+
+/** Waits no longer than `wait` ms. */
+function inTime(promise, wait) {
+  return Promise.race([promise, new Promise((_, reject) => setTimeout(() => reject(new Unreachable("slow")), wait))]);
+}
