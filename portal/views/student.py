@@ -4,12 +4,15 @@ import json
 from functools import lru_cache
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
+from django.utils.html import json_script
 from django.utils.translation import get_language
 from django.views.decorators.http import condition, require_GET, require_http_methods
 
@@ -21,6 +24,13 @@ MODULE_DIR = Path(settings.BASE_DIR) / "static" / "js" / "player"
 PRELOADED = (
     "main api app dom player store outbox layout session items parts order grading dialogue surface-sms surface-chat"
 ).split()
+
+
+class PlainEncoder(DjangoJSONEncoder):
+    """Vietnamese as it is: a third of the bytes of its escapes."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{**options, "ensure_ascii": False})
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +61,7 @@ def _shell(request: HttpRequest, page: str, form: JoinForm, status: int = 200) -
             "page": page,
             "form": form,
             "is_form_open": page == "join",
-            "words": player_words(),
+            "words": json_script(player_words(), "player-words", PlainEncoder),
             "modules": modules,
         },
         status=status,

@@ -33,7 +33,7 @@ export function walkThrough({ panel, surface, parts, phone, contacts }, { debrie
     const { heading, body } = steps[at]();
     panel.show(heading, body, el("div.walk", {},
       el("button.secondary", { disabled: at === 0, onclick: () => go(-1) }, icon("back"), say("previous")),
-      el("span.walk-dots", { "aria-hidden": "true", text: steps.map((_, one) => (one === at ? "●" : "○")).join("") }),
+      isLast ? null : el("span.walk-dots", { "aria-hidden": "true", text: steps.map((_, one) => (one === at ? "●" : "○")).join("") }),
       el("button.primary", { onclick: isLast ? finish : () => go(1) }, isLast ? last : say("next"), icon("next"))));
   }
 

@@ -60,8 +60,9 @@ export function showFeedback({ panel }, isRight, text) {
 }
 
 /** Every part of the screen can be chosen: words, links, the sender, the number. */
-export function askFlags(item, { panel, parts }) {
+export function askFlags(item, { panel, parts, surface }) {
   return new Promise((resolve) => {
+    if (surface.openCertificate && item.parts.includes("certificate")) surface.openCertificate(); // what is folded away cannot be chosen
     const chosen = new Set();
     const count = el("p.muted", { role: "status", text: say("flags_none") });
     const confirm = el("button.primary", { onclick: () => { end(); resolve({ answer: item.parts.filter((id) => chosen.has(id)) }); } }, say("flags_done"));

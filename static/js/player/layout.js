@@ -52,7 +52,9 @@ export function createLayout(root) {
       node: sheet,
       show(heading, ...body) {
         const head = el("h2", { text: heading });
-        fill(sheet, el("div.sheet-body", {}, head, body), foot);
+        const parts = body.reduce((all, one) => all.concat(one), []).filter(Boolean);
+        const deed = parts.find((one) => one.classList && one.classList.contains("primary")); // stands still while the rest scrolls
+        fill(sheet, el("div.sheet-body", {}, head, parts.filter((one) => one !== deed)), el("div.sheet-foot", {}, deed, foot));
         sheet.firstChild.scrollTop = 0;
         focusOn(head);
       },

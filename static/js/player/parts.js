@@ -80,5 +80,8 @@ export function createParts() {
     });
   }
 
-  return { named, part, choose, mark, has: (id) => nodes.has(id), openAddresses: () => peeks.forEach((open) => open()), get hasLinks() { return peeks.length > 0; } };
+  /** The parts of one bubble, with the space between two sentences that their authors did not write. */
+  const run = (list) => (list || []).map((one, at) => [at ? " " : null, part(one)]);
+
+  return { named, part, run, choose, mark, has: (id) => nodes.has(id), openAddresses: () => peeks.forEach((open) => open()), get hasLinks() { return peeks.length > 0; } };
 }

@@ -175,12 +175,11 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   async function playScenario(scene, mine) {
     const { scenario, attempt, surface, content } = scene;
     const isFresh = !scenario.items.some((item) => item.id in attempt.answers);
-    if (isFresh && scenario.opening) await here(mine, showOpening(scenario));
     if (surface.connected && !isFresh) surface.connected();
     else if (surface.connected) {
-      panel.show(say("phone_rings"), el("p", { text: say("phone_rings_hint") }));
+      panel.show(say("phone_rings"), scenario.opening ? el("p", {}, textNodes(scenario.opening)) : null, el("p.muted", { text: say("phone_rings_hint") }));
       await here(mine, surface.begin());
-    }
+    } else if (isFresh && scenario.opening) await here(mine, showOpening(scenario));
     let isFirst = isFresh && !scenario.opening;
     for (const item of scenario.items) {
       if (item.id in attempt.answers) continue;

@@ -16,7 +16,7 @@ export function mount(surface, parts) {
         contact.name && contact.number ? parts.named("number", contact.number, "small") : null,
         contact.note ? el("small", { text: seen(contact.note) }) : null),
       el("span.chat-tools", { "aria-hidden": "true" }, icon("phone"))),
-    contact.is_saved || surface.is_group ? null : el("p.chat-stranger", { text: say("not_in_contacts") }),
+    contact.is_saved || contact.note || surface.is_group ? null : el("p.chat-stranger", { text: say("not_in_contacts") }),
     thread,
     el("div.chat-write", { "aria-hidden": "true" }, icon("image"), el("span", { text: say("write_chat") }), icon("hand")));
   thread.append(dots);
@@ -27,7 +27,7 @@ export function mount(surface, parts) {
     const isNew = who !== lastAuthor;
     lastAuthor = who;
     if (message.sender === "system") {
-      thread.insertBefore(el("li.chat-system", {}, (message.parts || []).map((one) => parts.part(one))), dots);
+      thread.insertBefore(el("li.chat-system", {}, parts.run(message.parts)), dots);
       return;
     }
     const isMine = message.sender === "me";
@@ -36,7 +36,7 @@ export function mount(surface, parts) {
       el("div.chat-bubble", {},
         isNew && message.author && !isMine ? el("b.chat-author", { text: message.author }) : el("span.unseen", { text: `${isMine ? say("you_wrote") : who || say("they_wrote")}: ` }),
         message.picture ? picture(message.picture) : null,
-        (message.parts || []).map((one) => parts.part(one)),
+        parts.run(message.parts),
         el("span.chat-meta", {}, message.at ? el("time", { text: message.at }) : null, isMine ? icon("tick") : null)));
     line.classList.add(isMine ? "is-me" : "is-them");
     thread.insertBefore(line, dots);

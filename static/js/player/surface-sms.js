@@ -23,7 +23,7 @@ export function mount(surface, parts) {
     const line = el("li.sms-line", {}, el("div.sms-bubble", {},
       el("span.unseen", { text: `${say(message.sender === "me" ? "you_wrote" : "they_wrote")}: ` }),
       message.picture ? picture(message.picture) : null,
-      (message.parts || []).map((one) => parts.part(one))));
+      parts.run(message.parts)));
     line.classList.add(`is-${message.sender}`);
     thread.append(line);
     line.scrollIntoView({ block: "nearest" });
