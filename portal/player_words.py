@@ -104,7 +104,7 @@ TALK: dict[str, Promise] = {
     "end_lost_word": _("Mất tiền hoặc mất an toàn"),
     "phone_rings": _("Điện thoại đang reo"),
     "phone_rings_hint": _("Xem số và tên trên màn hình. Em nghe máy để vào tình huống."),
-    "hang_up_noted": _("Em cúp máy lúc nào cũng được. Ở câu hỏi này, em trả lời bên dưới."),
+    "hang_up_noted": _("Em đã cúp máy. Câu hỏi về cuộc gọi vẫn ở bên dưới."),
     "pause": _("Dừng lại, kiểm tra"),
     "pause_title": _("Mọi thứ đã dừng"),
     "pause_text": _("Không ai hại được em khi em dừng lại. Em tự hỏi:"),
@@ -115,7 +115,9 @@ TALK: dict[str, Promise] = {
     "pause_addresses_open": _("Địa chỉ thật đang hiện trên màn hình mô phỏng."),
     "pause_official": _("Tìm số chính thức"),
     "pause_adult": _("Hỏi người lớn ở gần em"),
-    "pause_adult_text": _("Em đưa màn hình cho bố mẹ, thầy cô hoặc người ở cạnh và đọc to cho họ nghe. Người ngoài thường thấy ra ngay."),
+    "pause_adult_text": _(
+        "Em đưa màn hình cho bố mẹ, thầy cô hoặc người ở cạnh và đọc to cho họ nghe. Người ngoài thường thấy ra ngay."
+    ),
     "pause_back": _("Quay lại tình huống"),
 }
 SURFACES: dict[str, Promise] = {
@@ -192,7 +194,9 @@ PRACTISE: dict[str, Promise] = {
     "practise_T9": _("Khi bị bảo cài ứng dụng hay chia sẻ màn hình: em chỉ cài từ kho chính thức, do mình tự tìm."),
     "practise_T10": _("Mã OTP, mật khẩu, ảnh căn cước: em không đưa cho ai, kể cả người xưng là ngân hàng."),
     "practise_T11": _("Đường dẫn và hình ảnh làm giống thật được. Em xem địa chỉ trước, và tự gõ địa chỉ mình biết."),
-    "practise_T12": _("Giọng nói và khuôn mặt làm giả được. Em gọi lại số đã lưu, hoặc hỏi một câu chỉ người thật biết."),
+    "practise_T12": _(
+        "Giọng nói và khuôn mặt làm giả được. Em gọi lại số đã lưu, hoặc hỏi một câu chỉ người thật biết."
+    ),
     "practise_T13": _("Khi ai đó làm em thương: giúp được, nhưng sau khi đã gọi hỏi chính người đó."),
     "practise_T14": _("Người quen trên mạng vẫn là người lạ. Em kể về họ với người nhà trước khi gửi ảnh hay tiền."),
     "practise_T15": _("Khi bị dọa tung ảnh: em không trả tiền, giữ bằng chứng, gọi 111 hoặc nói với người lớn."),

@@ -21,9 +21,24 @@ from portal.player_words import player_words
 
 MODULE_DIR = Path(settings.BASE_DIR) / "static" / "js" / "player"
 # Fetched beside the first module instead of being discovered one after the other. The rest comes when it is needed.
-PRELOADED = (
-    "main api app dom player store outbox layout session items parts order grading dialogue surface-sms surface-chat"
-).split()
+PRELOADED = [
+    "main",
+    "api",
+    "app",
+    "dom",
+    "player",
+    "store",
+    "outbox",
+    "layout",
+    "session",
+    "items",
+    "parts",
+    "order",
+    "grading",
+    "dialogue",
+    "surface-sms",
+    "surface-chat",
+]
 
 
 class PlainEncoder(DjangoJSONEncoder):

@@ -143,7 +143,10 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   async function stageScenario({ sitting, content, attempt, scenario, total }) {
     const { mount } = await SURFACES[scenario.surface.type]();
     const parts = createParts();
-    const scene = { ...quietScene(), sitting, content, attempt, scenario, total, panel, parts, phone: layout.phone, attemptId: attempt.id, contacts: session.payload.contacts, announce: layout.announce };
+    const scene = {
+      ...quietScene(), sitting, content, attempt, scenario, total, panel, parts, phone: layout.phone, attemptId: attempt.id, contacts: session.payload.contacts, announce: layout.announce,
+      endPressure: () => layout.foot(null), toEnd: () => { layout.screen.scrollTop = layout.screen.scrollHeight; },
+    };
     scene.surface = mount(scenario.surface, parts, { onHangUp: () => scene.hangUp() });
     layout.phone.classList.remove("is-dimmed");
     fill(layout.screen, scene.surface.node);
@@ -167,7 +170,11 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       isPaused: () => paused, onPause: (isOn) => { paused = isOn; },
       waysOut: () => ways(), takeWay: (way) => take(way),
       setWaysOut(list, run) { ways = list || (() => []); take = run || (() => {}); },
-      hangUp() { if (hang) hang(); else layout.announce(say("hang_up_noted")); },
+      hangUp() {
+        if (hang) { hang(); return; }
+        this.surface.leave(); // a call that was only heard: it ends, the questions about it stay
+        layout.announce(say("hang_up_noted"));
+      },
       setHangUp(run) { hang = run; if (this.surface.canHangUp) this.surface.canHangUp(Boolean(run)); },
     };
   }
@@ -184,7 +191,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     for (const item of scenario.items) {
       if (item.id in attempt.answers) continue;
       const isTest = content.mode === "assessment";
-      layout.foot(isTest && item.type === "judge" ? null : (await here(mine, import("./pause.js"))).pauseButton(scene));
+      layout.foot((isTest && item.type === "judge") || item.type === "rehearse" ? null : (await here(mine, import("./pause.js"))).pauseButton(scene));
       scene.path = attempt.draft && attempt.draft.item === item.id ? attempt.draft.path : [];
       scene.keepPath = (path) => { attempt.draft = { item: item.id, path }; session.save(); };
       const asked = ASK[item.type](item, scene);

@@ -7,7 +7,7 @@ export function mount(surface, parts, { onHangUp }) {
   const clock = el("span.call-clock", { text: say("ringing"), role: "timer", "aria-live": "off" });
   const captions = el("ol.call-captions", { "aria-label": say("captions") });
   const ring = el("div.call-buttons");
-  const hangUp = el("button.call-button.is-red", { hidden: true, onclick: onHangUp }, icon("phone"), el("span", { text: say("hang_up") }));
+  const hangUp = el("button.call-button.call-end.is-red", { hidden: true, onclick: onHangUp }, icon("phone"), el("span", { text: say("hang_up") }));
   const note = el("p.call-note", { role: "status" });
   const answer = el("button.call-button.is-green", {}, icon("phone"), el("span", { text: say("answer_call") }));
   const decline = el("button.call-button.is-red", { onclick: () => { note.textContent = say("declined_note"); } }, icon("phone"), el("span", { text: say("decline_call") }));
@@ -15,11 +15,12 @@ export function mount(surface, parts, { onHangUp }) {
     el("div.call-who", {},
       el("span.call-kind", { text: say(surface.is_video ? "video_call" : "voice_call") }),
       el("span.call-face", {}, icon("person")),
-      contact.name ? parts.named("sender", contact.name, "b") : null,
-      contact.number ? parts.named("number", contact.number, contact.name ? "span" : "b") : null,
-      contact.note ? el("small", { text: seen(contact.note) }) : null,
-      clock),
-    captions, note, ring, el("div.call-end", {}, hangUp));
+      el("span.call-names", {},
+        contact.name ? parts.named("sender", contact.name, "b") : null,
+        contact.number ? parts.named("number", contact.number, contact.name ? "span" : "b") : null,
+        contact.note ? el("small", { text: seen(contact.note) }) : null),
+      clock, hangUp),
+    captions, note, ring);
   if (surface.is_video) node.classList.add("is-video");
   ring.append(decline, answer);
   let tick = null;

@@ -11,7 +11,7 @@ const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
  * @param {Object} item
- * @param {Object} context - the scene: panel, surface, isPaused(), setHangUp, setWaysOut, `path` already taken, `keepPath(path)`
+ * @param {Object} context - the scene: panel, surface, isPaused(), setHangUp, setWaysOut, endPressure(), toEnd(), `path` already taken, `keepPath(path)`
  */
 export function askDialogue(item, context) {
   const { panel, surface } = context;
@@ -43,7 +43,7 @@ export function askDialogue(item, context) {
       const at = path.length;
       const node = item.nodes[here.node];
       if (purse) purse.update(here);
-      panel.show(say("listen"), purse && purse.node, el("p.muted", { text: say(here.is_over ? "talk_ends" : "they_are_talking") }), el("button.secondary", { onclick: () => { hurry = true; wakeUp(); } }, say("show_all_lines")));
+      panel.show(say("listen"), el("p.muted", { text: say(here.is_over ? "talk_ends" : "they_are_talking") }), el("button.secondary", { onclick: () => { hurry = true; wakeUp(); } }, say("show_all_lines")));
       if (node.scene) surface.scene(node.scene);
       let hurry = isStill();
       let wakeUp = () => {};
@@ -55,6 +55,7 @@ export function askDialogue(item, context) {
         }
         if (path.length !== at || !surface.node.isConnected) return; // the student hung up in the middle of a line
         surface.hear(line);
+        context.toEnd();
         context.announce(line.text && line.text.spoken ? line.text.spoken : seen(line.text));
       }
       if (here.is_over) finish(here, node); else offer(node);
@@ -64,6 +65,7 @@ export function askDialogue(item, context) {
       const timer = node.timer ? el("p.pressure", {}) : null;
       panel.show(say("what_do_you_do"), purse && purse.node, timer, el("div.answers", {}, node.choices.map((choice) =>
         el("button.answer", { onclick: () => take(choice) }, textNodes(choice.text)))));
+      context.toEnd();
       if (timer) startClock(timer, node.timer);
     }
 
@@ -87,6 +89,7 @@ export function askDialogue(item, context) {
     function finish(here, node) {
       context.setHangUp(null);
       context.setWaysOut(null);
+      context.endPressure();
       surface.leave();
       const shape = { safe: "tick", risky: "hand", lost: "cross" }[here.end];
       panel.show(say(`end_${here.end}`),
@@ -94,6 +97,7 @@ export function askDialogue(item, context) {
         purse && purse.node,
         el("p", {}, textNodes(node.consequence)),
         el("button.primary", { onclick: () => resolve({ answer: path }) }, say("go_on")));
+      context.toEnd();
     }
   });
 }
