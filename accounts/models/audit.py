@@ -5,6 +5,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models.institution import Institution
 from accounts.models.staff import User
+from accounts.querysets.audit import AuditEntryQuerySet
 
 
 class AuditEntry(models.Model):
@@ -19,6 +20,7 @@ class AuditEntry(models.Model):
     institution = models.ForeignKey(Institution, models.PROTECT, null=True, related_name="+")
     details = models.JSONField(default=dict)
     look_hour = models.DateTimeField(null=True)  # set for looks only
+    objects = AuditEntryQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.db.models import Q
 from uuid_utils.compat import uuid7
 
 from accounts.models.institution import Institution
+from accounts.querysets.classroom import ClassroomQuerySet
 
 
 class Classroom(models.Model):
@@ -18,6 +19,7 @@ class Classroom(models.Model):
     is_trial = models.BooleanField(default=False)
     archived_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    objects = ClassroomQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
 from accounts.models.unit import AdministrativeUnit
+from accounts.querysets.institution import InstitutionQuerySet, LegalGroundQuerySet
 
 
 class Institution(models.Model):
@@ -23,6 +24,7 @@ class Institution(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     is_demonstration = models.BooleanField(default=False)  # shown as "Dữ liệu minh họa"
     created_at = models.DateTimeField(auto_now_add=True)
+    objects = InstitutionQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="institution_name_once_a_unit")]
@@ -45,3 +47,4 @@ class LegalGround(models.Model):
     dated_on = models.DateField()
     recorded_by = models.ForeignKey("accounts.User", models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    objects = LegalGroundQuerySet.as_manager()

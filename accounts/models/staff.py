@@ -1,6 +1,8 @@
 """Staff: accounts and what each may do where."""
 
-from django.contrib.auth.models import AbstractUser
+from typing import ClassVar
+
+from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +11,13 @@ from uuid_utils.compat import uuid7
 from accounts.models.classroom import Classroom
 from accounts.models.institution import Institution
 from accounts.models.unit import AdministrativeUnit
+from accounts.querysets.staff import MembershipQuerySet, UserQuerySet
+
+
+class StaffManager(UserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
+    """Django's own making of users, with this room's doors."""
+
+    use_in_migrations = False
 
 
 class User(AbstractUser):
@@ -18,6 +27,7 @@ class User(AbstractUser):
     full_name = models.CharField(max_length=100, blank=True)
     first_name = None  # type: ignore[assignment]  # Vietnamese names are one string
     last_name = None  # type: ignore[assignment]
+    objects: ClassVar[StaffManager] = StaffManager()
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -40,6 +50,7 @@ class Membership(models.Model):
     classroom = models.ForeignKey(Classroom, models.PROTECT, null=True, related_name="memberships")
     created_at = models.DateTimeField(auto_now_add=True)
     ended_at = models.DateTimeField(null=True)
+    objects = MembershipQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from uuid_utils.compat import uuid7
 
 from accounts.models.classroom import Classroom
 from accounts.models.institution import Institution
+from accounts.querysets.student import SeatQuerySet, StudentQuerySet
 
 
 class Consent(models.TextChoices):
@@ -23,7 +24,8 @@ class Student(models.Model):
     name = models.CharField(max_length=100, blank=True)  # NFC; blank: not allowed to be kept, or erased
     sort_key = models.CharField(max_length=160, blank=True)  # given name first, Vietnamese order
     search_key = models.CharField(max_length=100, blank=True)  # folded: no marks, lower case
-    # HMAC of the folded name under CARD_KEY and the classroom: recognises an unnamed row when the list comes again
+    # HMACs of the name, exact and folded, under CARD_KEY and the classroom: an unnamed row is recognised when the list
+    # comes again
     name_digest = models.CharField(max_length=44, blank=True)
     consent_student = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
     consent_parent = models.CharField(max_length=10, choices=Consent.choices, default=Consent.NOT_ASKED)
@@ -36,6 +38,7 @@ class Student(models.Model):
     continues = models.ForeignKey("self", models.SET_NULL, null=True, related_name="continued_by")
     erased_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
+    objects = StudentQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -58,6 +61,7 @@ class Seat(models.Model):
     number = models.PositiveSmallIntegerField()
     from_on = models.DateField()
     to_on = models.DateField(null=True)  # null: sits here now
+    objects = SeatQuerySet.as_manager()
 
     class Meta:
         constraints = [

@@ -5,6 +5,9 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from accounts.querysets.contact import OfficialContactQuerySet
+from accounts.querysets.unit import AdministrativeUnitQuerySet
+
 
 class AdministrativeUnit(models.Model):
     """A node of the tree province → commune or ward. Merged units stay, with the day on which they ended."""
@@ -21,6 +24,7 @@ class AdministrativeUnit(models.Model):
     parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
     valid_from = models.DateField()
     valid_to = models.DateField(null=True)
+    objects = AdministrativeUnitQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -60,6 +64,7 @@ class OfficialContact(models.Model):
     approved_by = models.ForeignKey("accounts.User", models.PROTECT, null=True, related_name="+")
     approved_at = models.DateTimeField(null=True)
     replaced_at = models.DateTimeField(null=True)
+    objects = OfficialContactQuerySet.as_manager()
 
     class Meta:
         constraints = [
