@@ -32,7 +32,9 @@ class Node:
         return sum(child.people for child in self.children) if self.children else self.n
 
 
-def adopted(published: Mapping[str, int], current: Mapping[str, int], smallest: int = SMALLEST_RESULT) -> frozenset[str]:
+def adopted(
+    published: Mapping[str, int], current: Mapping[str, int], smallest: int = SMALLEST_RESULT
+) -> frozenset[str]:
     """Keys of the leaves whose current results may replace the published ones: those with `smallest` or more new ones.
 
     published, current: people behind each leaf's results; a leaf that is not in `published` has none there.
