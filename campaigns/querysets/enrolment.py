@@ -3,9 +3,9 @@
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from accounts.models import Membership
+from accounts.models import Classroom, Membership
 from campaigns.querysets.scope import Staff, is_administrator, organised_units, own_institution_ids
 
 if TYPE_CHECKING:
@@ -35,6 +35,28 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def answerable_by(self, user: Staff) -> Self:
         """Those a head may look at and answer: of their own institution."""
         return self.filter(institution__in=own_institution_ids(user, Membership.Role.HEAD))
+
+    def in_units_of(self, user: Staff) -> Self:
+        """Those of institutions in the units that the user organises."""
+        return self.filter(unit__in=organised_units(user))
+
+    def needing_a_nudge(self) -> Self:
+        """Not answered, or with classes where nothing has begun."""
+        return self.filter(Q(state="invited") | Q(state="accepted", classes_begun__lt=F("classes_count")))
+
+    def with_new_classes(self) -> Self:
+        """Accepted ones whose institution has a class of the campaign's school year that is not enrolled yet."""
+        enrolled = self.model._meta.get_field("classes").related_model._default_manager
+        missing = (
+            Classroom.objects.filter(
+                institution=OuterRef("institution"),
+                school_year=OuterRef("campaign__school_year"),
+                is_trial=False,
+                archived_at=None,
+            )
+            .exclude(pk__in=enrolled.filter(enrolment=OuterRef(OuterRef("pk"))).values("classroom"))
+        )
+        return self.accepted().filter(Exists(missing))
 
     def accepted(self) -> Self:
         return self.filter(state="accepted")

@@ -9,8 +9,9 @@ from django.db import transaction
 from django.db.models import F
 
 from accounts.models import AdministrativeUnit, User
+from accounts.school_year import school_year_of
 from accounts.services import audit
-from campaigns.calendar import DayRange, school_year_of
+from campaigns.calendar import DayRange
 from campaigns.errors import (
     CampaignClosed,
     DaysImpossible,
@@ -173,12 +174,12 @@ def _phases_of(programme: Programme) -> list[Phase]:
     if faults:
         raise DaysImpossible(faults)
     phases = []
-    for position, step in enumerate(step for step in STEPS if step in programme.days):
+    for step in (step for step in STEPS if step in programme.days):
         is_pledge = step == Phase.Step.PLEDGE
         phases.append(
             Phase(
                 step=step,
-                position=position,
+                position=STEPS.index(step),
                 opens_on=programme.days[step].first,
                 closes_on=programme.days[step].last,
                 quiz=None if is_pledge else programme.quizzes.get(step) or default_quiz(step),

@@ -14,9 +14,7 @@ def write_windows(enrolments: Iterable[Enrolment], phases: Iterable[Phase]) -> N
     """Give every enrolment a window for every phase, with the phase's days; those that exist move to them."""
     phases = list(phases)
     windows = [
-        PhaseWindow(
-            enrolment=enrolment, phase=phase, opens_at=phase.days.opens_at, closes_at=phase.days.closes_at
-        )
+        PhaseWindow(enrolment=enrolment, phase=phase, opens_at=phase.days.opens_at, closes_at=phase.days.closes_at)
         for enrolment in enrolments
         for phase in phases
     ]
@@ -35,9 +33,7 @@ def release_debriefs(campaign: Campaign, at: datetime) -> list[QuizVersion]:
     A form is behind everyone when each step that uses it is over (its last window has closed and no sitting of it is
     open) or every class with students has closed a sitting of it. Returns the versions released now. Safe to repeat.
     """
-    used = (
-        Sitting.objects.filter(series=campaign.series_id, is_assessment=True).values("quiz_version").distinct()
-    )
+    used = Sitting.objects.filter(series=campaign.series_id, is_assessment=True).values("quiz_version").distinct()
     released = DebriefRelease.objects.filter(series=campaign.series_id).values("quiz_version")
     versions = QuizVersion.objects.filter(pk__in=used).exclude(pk__in=released).select_related("quiz")
     phases = list(campaign.phases.exclude(quiz=None))
@@ -58,7 +54,7 @@ def _is_behind_everyone(phase: Phase, campaign: Campaign, at: datetime) -> bool:
     if sittings.exclude(state=Sitting.State.CLOSED).exists():
         return False
     last = PhaseWindow.objects.filter(phase=phase).aggregate(last=Max("closes_at"))["last"]
-    if last is not None and last <= at:
+    if campaign.is_closed or (last is not None and last <= at):
         return True
     closed = sittings.filter(state=Sitting.State.CLOSED).values("classroom")
     classes = EnrolledClass.objects.filter(enrolment__campaign=campaign, enrolment__state=Enrolment.State.ACCEPTED)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from campaigns.calendar import DayRange, school_year_of
+from campaigns.calendar import DayRange
 from campaigns.schedule import Fault, StepFault, faults_of, proposed_days
 
 TODAY = date(2026, 11, 24)
@@ -56,7 +56,3 @@ def test_a_day_range_ends_at_the_midnight_that_ends_its_last_day_in_vietnam():
 
     assert days.opens_at.isoformat() == "2026-12-01T00:00:00+07:00"
     assert days.closes_at.isoformat() == "2026-12-02T00:00:00+07:00"
-
-
-def test_a_school_year_begins_in_august():
-    assert (school_year_of(date(2026, 7, 31)), school_year_of(date(2026, 8, 1))) == (2025, 2026)
