@@ -22,7 +22,9 @@ STEP_HINTS = {
     "lesson": _("Lớp làm các tình huống mô phỏng và nói chuyện với thầy, cô."),
     "posttest": _("Một bài khác, cùng độ khó, ngay sau bài học."),
     "pledge": _("Em đọc và xác nhận cam kết; không bắt buộc."),
-    "retention": _("Điều đã học phai dần trong 28 ngày: bước này bắt đầu 21 đến 28 ngày sau khi khảo sát cuối kết thúc."),
+    "retention": _(
+        "Điều đã học phai dần trong 28 ngày: bước này bắt đầu 21 đến 28 ngày sau khi khảo sát cuối kết thúc."
+    ),
 }
 
 

@@ -13,7 +13,10 @@ class InviteForm(forms.Form):
 
     institutions = forms.ModelMultipleChoiceField(
         Institution.objects.none(),
-        error_messages={"required": _("Chưa chọn đơn vị nào."), "invalid_choice": _("Một đơn vị đã chọn không mời được.")},
+        error_messages={
+            "required": _("Chưa chọn đơn vị nào."),
+            "invalid_choice": _("Một đơn vị đã chọn không mời được."),
+        },
     )
 
     def __init__(self, *args: Any, institutions: Any, **options: Any) -> None:

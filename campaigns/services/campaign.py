@@ -1,6 +1,5 @@
 """Making, changing, starting and closing a campaign."""
 
-import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -26,7 +25,8 @@ from campaigns.models import Campaign, Phase, PhaseWindow
 from campaigns.schedule import STEPS, faults_of
 from campaigns.services.windows import write_windows
 from commitments.models import Pledge, PledgeOpening, PledgeVersion
-from quizzes.models import Quiz, QuizVersion, Series, Sitting
+from quizzes.models import Quiz, QuizVersion, Sitting
+from quizzes.services.series import new_series
 
 DEFAULT_QUIZZES: Mapping[str, Sequence[str]] = {  # the first that is published
     "pretest": ("form-a",),
@@ -34,7 +34,6 @@ DEFAULT_QUIZZES: Mapping[str, Sequence[str]] = {  # the first that is published
     "posttest": ("form-b",),
     "retention": ("form-c", "form-a"),
 }
-KEY_BYTES = 32
 
 
 @dataclass(frozen=True)
@@ -56,7 +55,7 @@ def create_campaign(
     Raises DaysImpossible, QuizNotPublished, PledgeNotPublished, FormsNotParallel; then nothing is saved.
     """
     phases = _phases_of(programme)
-    series = Series.objects.create(key=secrets.token_bytes(KEY_BYTES))
+    series = new_series()
     campaign = Campaign.objects.create(
         unit=unit,
         series=series,

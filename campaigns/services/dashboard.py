@@ -161,9 +161,7 @@ def _units(campaign: Campaign, view: View) -> list[AdministrativeUnit]:
     return sorted(units, key=lambda unit: (unit.kind != AdministrativeUnit.Kind.WARD, unit.code, str(unit.pk)))
 
 
-def _counts_by_unit(
-    campaign: Campaign, enrolments: Any, units: Iterable[AdministrativeUnit]
-) -> dict[UUID, Counts]:
+def _counts_by_unit(campaign: Campaign, enrolments: Any, units: Iterable[AdministrativeUnit]) -> dict[UUID, Counts]:
     known = {unit.pk for unit in units}
     rows = enrolments.values("unit_id").annotate(
         invited=Count("pk"),

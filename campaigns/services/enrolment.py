@@ -97,7 +97,7 @@ def enrol_classes(*, enrolment: Enrolment, at: datetime) -> list[EnrolledClass]:
         Seat.objects.filter(institution=enrolment.institution_id, to_on=None)
         .filter(classroom__in=[row.classroom_id for row in new])
         .values_list("classroom")
-        .annotate(Count("pk", filter=Q(student__erased_at=None)))
+        .annotate(seated=Count("pk", filter=Q(student__erased_at=None)))
     )
     for row in new:
         row.students, row.as_of = seats.get(row.classroom_id, 0), at
