@@ -26,6 +26,7 @@ LEAF_VERSION = 1
 SALT_BYTES = 32
 # A note never holds a NUL, so that a signed promise can never be read as a signed checkpoint, nor the other way round.
 PROMISE_CONTEXT = b"la-chan/ledger-promise/v1\x00"
+PROMISE_FIELDS = frozenset({"origin", "leaf", "receipt", "at", "by"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +41,9 @@ class Record:
     role: str | None  # student, teacher
     signer: str | None  # what was typed, NFC; without a name on the roster, the number
     relation: str | None  # of a parent to the child
-    for_whom: str | None  # teacher: the classroom's id; erased: the id of the act whose record was destroyed
+    for_whom: (
+        str | None
+    )  # the student's id; teacher: the classroom's; erased: that of the act whose record is destroyed
     method: str | None  # typed, drawn, paper; erased: why
     strokes_sha256: str | None
     device: str | None  # own, student, teacher, paper
@@ -92,24 +95,39 @@ def utc_text(at: datetime) -> str:
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def make_promise(key: SigningKey, *, leaf: bytes, at: datetime, by: datetime) -> str:
-    """JCS of {promise: {origin, leaf, at, by}, key, signature}: the log named `origin` will hold `leaf` by `by`."""
-    promise = {"origin": key.name, "leaf": json.loads(leaf), "at": utc_text(at), "by": utc_text(by)}
+def make_promise(key: SigningKey, *, leaf: bytes, receipt: str, at: datetime, by: datetime) -> str:
+    """JCS of {promise: {origin, leaf, receipt, at, by}, key, signature}: the log named `origin` will hold `leaf` by
+    `by`, and the page of the code `receipt` will say so.
+    """
+    promise = {
+        "origin": key.name,
+        "leaf": json.loads(leaf),
+        "receipt": receipt,
+        "at": utc_text(at),
+        "by": utc_text(by),
+    }
     signature = key.private.sign(PROMISE_CONTEXT + rfc8785.dumps(promise))
     return rfc8785.dumps(
         {"promise": promise, "key": str(key.verifier), "signature": b64encode(signature).decode()}
     ).decode()
 
 
-def is_promise_of(promise: str, *, leaf: bytes, key: VerifierKey) -> bool:
-    """Whether `key` has promised to take this very leaf in. Rubbish answers False."""
+def read_promise(promise: str, key: VerifierKey) -> dict[str, Any] | None:
+    """What was promised, {origin, leaf, receipt, at, by}, once `key` is known to have signed it; else None."""
     try:
         parsed = json.loads(promise)
         said, signature = parsed["promise"], b64decode(parsed["signature"], validate=True)
         message = PROMISE_CONTEXT + rfc8785.dumps(said)
-        return said["origin"] == key.name and rfc8785.dumps(said["leaf"]) == leaf and key.accepts(message, signature)
-    except (ValueError, KeyError, TypeError, rfc8785.CanonicalizationError):
-        return False
+        is_signed = isinstance(said, dict) and set(said) == PROMISE_FIELDS and key.accepts(message, signature)
+        return said if is_signed and said["origin"] == key.name else None
+    except (ValueError, KeyError, TypeError, RecursionError, rfc8785.CanonicalizationError):
+        return None
+
+
+def is_promise_of(promise: str, *, leaf: bytes, key: VerifierKey) -> bool:
+    """Whether `key` has promised to take this very leaf in. Rubbish answers False."""
+    said = read_promise(promise, key)
+    return said is not None and rfc8785.dumps(said["leaf"]) == leaf
 
 
 # Names as typed

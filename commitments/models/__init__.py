@@ -1,6 +1,6 @@
-from commitments.models.commitment import Act, Commitment, Evidence, Party, PledgeOpening
-from commitments.models.ledger import Checkpoint, LedgerEntry
-from commitments.models.pledge import Pledge, PledgeVersion
+from commitments.models.commitment import Act, Commitment, Evidence, Party, PendingAct, PledgeOpening, Role
+from commitments.models.ledger import Checkpoint, LedgerEntry, LedgerNode
+from commitments.models.pledge import Pledge, PledgeText, PledgeVersion
 
 __all__ = [
     "Act",
@@ -8,8 +8,12 @@ __all__ = [
     "Commitment",
     "Evidence",
     "LedgerEntry",
+    "LedgerNode",
     "Party",
+    "PendingAct",
     "Pledge",
     "PledgeOpening",
+    "PledgeText",
     "PledgeVersion",
+    "Role",
 ]

@@ -9,7 +9,15 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from commitments import merkle
 from commitments.notes import LogProof, SigningKey, TreeHead, VerifierKey, open_checkpoint
-from commitments.records import RECORD_FIELDS, Record, is_promise_of, leaf_data, make_promise, record_digest
+from commitments.records import (
+    RECORD_FIELDS,
+    Record,
+    is_promise_of,
+    leaf_data,
+    make_promise,
+    read_public_code,
+    record_digest,
+)
 
 FIXTURE = json.loads((Path(__file__).parent / "fixtures" / "ledger.json").read_text("utf-8"))
 KEY = SigningKey("lachan.example/ledger", Ed25519PrivateKey.from_private_bytes(bytes.fromhex(FIXTURE["key_seed"])))
@@ -59,9 +67,11 @@ def test_the_leaf_and_its_hash(entry):
 
 @ENTRIES
 def test_the_promise(entry):
-    leaf = entry["leaf"].encode()
+    leaf, receipt = entry["leaf"].encode(), entry["receipt"]
+    at, by = moment(entry["at"]), moment(entry["by"])
 
-    assert make_promise(KEY, leaf=leaf, at=moment(entry["at"]), by=moment(entry["by"])) == entry["promise"]
+    assert read_public_code(receipt) == receipt
+    assert make_promise(KEY, leaf=leaf, receipt=receipt, at=at, by=by) == entry["promise"]
     assert is_promise_of(entry["promise"], leaf=leaf, key=KEY.verifier)
 
 
@@ -80,14 +90,16 @@ def test_the_checkpoint():
 
 def test_the_receipt():
     proof = merkle.inclusion_proof(LEAF_HASHES, FIXTURE["index"])
+    leaf = FIXTURE["entries"][FIXTURE["index"]]["leaf"].encode()
 
     assert [hash_.hex() for hash_ in proof] == FIXTURE["proof"]
-    assert str(LogProof(FIXTURE["index"], tuple(proof), FIXTURE["checkpoint"])) == FIXTURE["tlog_proof"]
+    assert str(LogProof(FIXTURE["index"], tuple(proof), FIXTURE["checkpoint"], leaf)) == FIXTURE["tlog_proof"]
 
 
 def test_the_receipt_proves_its_leaf_with_nothing_but_the_key():
     receipt = LogProof.parse(FIXTURE["tlog_proof"])
     head = open_checkpoint(receipt.checkpoint, VerifierKey.parse(FIXTURE["vkey"]))
 
+    assert merkle.leaf_hash(receipt.extra) == LEAF_HASHES[1]
     assert merkle.verify_inclusion(LEAF_HASHES[1], receipt.index, head.size, receipt.proof, head.root)
     assert not merkle.verify_inclusion(LEAF_HASHES[0], receipt.index, head.size, receipt.proof, head.root)

@@ -124,7 +124,7 @@ def test_what_is_no_record_is_refused(raw):
 
 
 def test_a_promise_of_another_leaf_is_no_promise_of_this_one():
-    promise = make_promise(KEY, leaf=LEAF, at=AT, by=AT)
+    promise = make_promise(KEY, leaf=LEAF, receipt="R", at=AT, by=AT)
     other = leaf_data(entry_id="a", institution="b", kind="declined", digest=bytes(32))
 
     assert is_promise_of(promise, leaf=LEAF, key=KEY.verifier)
@@ -132,7 +132,7 @@ def test_a_promise_of_another_leaf_is_no_promise_of_this_one():
 
 
 def test_an_altered_promise_is_none():
-    altered = make_promise(KEY, leaf=LEAF, at=AT, by=AT).replace("2026-11-24", "2026-11-23")
+    altered = make_promise(KEY, leaf=LEAF, receipt="R", at=AT, by=AT).replace("2026-11-24", "2026-11-23")
 
     assert not is_promise_of(altered, leaf=LEAF, key=KEY.verifier)
 
@@ -143,7 +143,7 @@ def test_rubbish_is_no_promise(promise):
 
 
 def test_a_promise_can_never_be_read_as_a_note():
-    parsed = json.loads(make_promise(KEY, leaf=LEAF, at=AT, by=AT))
+    parsed = json.loads(make_promise(KEY, leaf=LEAF, receipt="R", at=AT, by=AT))
     text = (PROMISE_CONTEXT + json.dumps(parsed["promise"]).encode()).decode()
 
     with pytest.raises(NoteError):
