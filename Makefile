@@ -32,7 +32,7 @@ bench: venv messages
 	@$(PYTHON) -m bench $(if $(QUICK),--quick)
 
 format: venv
-	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format .
+	@.venv/bin/ruff check --fix -q . ; .venv/bin/ruff format -q . ; find templates -name "*.html" | xargs .venv/bin/djade --target-version 5.2
 
 # New pins with hashes after a change of requirements*.in
 lock: venv

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 
@@ -18,3 +19,19 @@ class DomainError(Exception):
             self.message = message
         self.details = details
         super().__init__(self.code)
+
+
+class SignInRefused(DomainError):
+    """Code, number or PIN are wrong, or too many tries: the answer never says which. `retry_after_s`: 0 or more."""
+
+    code = "sign_in_refused"
+    http_status = 403
+    message = _("Mã buổi học, số của em hoặc mã PIN chưa đúng. Em xem lại trên thẻ rồi thử lại.")
+
+    def __init__(self, *, retry_after_s: int) -> None:
+        message: str | None = None
+        if retry_after_s:
+            message = gettext(
+                "Mã buổi học, số của em hoặc mã PIN chưa đúng. Em chờ %(seconds)d giây rồi thử lại, hoặc dùng mã QR trên thẻ."
+            ) % {"seconds": retry_after_s}
+        super().__init__(message, retry_after_s=retry_after_s)

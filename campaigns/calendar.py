@@ -1,4 +1,4 @@
-"""Days and school years as a campaign means them: whole days in Asia/Ho_Chi_Minh, both ends included."""
+"""Days as a campaign means them: whole days in Asia/Ho_Chi_Minh, both ends included."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -6,7 +6,6 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
-FIRST_MONTH_OF_SCHOOL_YEAR: Final = 8  # rosters are made in August; lessons begin on 5 September
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +30,6 @@ class DayRange:
 
     def overlaps(self, other: "DayRange") -> bool:
         return self.first <= other.last and other.first <= self.last
-
-
-def school_year_of(day: date) -> int:
-    """The year a school year begins in: 2026 from 1 August 2026 to 31 July 2027."""
-    return day.year if day.month >= FIRST_MONTH_OF_SCHOOL_YEAR else day.year - 1
 
 
 def day_in_vietnam(at: datetime) -> date:

@@ -115,7 +115,7 @@ def faults() -> list[str]:
             continue
         strings = translated.string if isinstance(translated.string, (list, tuple)) else (translated.string,)
         for string in strings:
-            wrong = set(PLACEHOLDER.findall(string)) - set(PLACEHOLDER.findall(" ".join(_texts(message))))
+            wrong = set(PLACEHOLDER.findall(string or "")) - set(PLACEHOLDER.findall(" ".join(_texts(message))))
             if wrong:
                 found.append(f"placeholder {', '.join(sorted(wrong))} is not in {name!r} ({where})")
     return found

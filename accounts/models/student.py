@@ -1,10 +1,12 @@
 """Students and their places. Never a Django user; name, class, number and nothing more."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from accounts.cards import card_for, pin_for
 from accounts.models.classroom import Classroom
 from accounts.models.institution import Institution
 from accounts.querysets.student import SeatQuerySet, StudentQuerySet
@@ -49,6 +51,25 @@ class Student(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["institution", "search_key"], name="student_search")]
+
+    @property
+    def is_named(self) -> bool:
+        return self.name != ""
+
+    @property
+    def pin(self) -> str:
+        """Six digits; anew with each epoch."""
+        return pin_for(settings.CARD_KEY.encode(), self.pk, self.card_epoch)
+
+    @property
+    def card(self) -> str:
+        """The secret on the card; anew with each epoch."""
+        return card_for(settings.CARD_KEY.encode(), self.pk, self.card_epoch)
+
+    @property
+    def card_url(self) -> str:
+        """What the card's QR code holds. The secret is in the fragment, which browsers do not send."""
+        return f"{settings.SITE_URL}/c/#{self.card}"
 
 
 class Seat(models.Model):

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Self
 from django.db import models
 from django.db.models import Q
 
-from campaigns.querysets.scope import Staff, is_administrator, organised_units, own_institution_ids
+from accounts.querysets.scope import HEAD, TEACHER, institutions_of, is_administrator, is_known
+from campaigns.querysets.scope import Staff, organised_units
 
 if TYPE_CHECKING:
     from campaigns.models import Campaign  # noqa: F401 - names the type argument below
@@ -21,7 +22,7 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         """Those whose totals the user may see: what they may run, and those of a wider unit that have invited an
         institution of theirs (of these, only their own unit's figures). Administrators: all.
         """
-        if not user.is_authenticated:
+        if not is_known(user):
             return self.none()
         if is_administrator(user):
             return self
@@ -31,12 +32,12 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
 
     def visible_to(self, user: Staff) -> Self:
         """Those that the user may know of: `totals_for`, and for heads and teachers those their institution is in."""
-        if not user.is_authenticated:
+        if not is_known(user):
             return self.none()
         if is_administrator(user):
             return self
         units = organised_units(user)
-        part = Q(enrolments__unit__in=units) | Q(enrolments__institution__in=own_institution_ids(user))
+        part = Q(enrolments__unit__in=units) | Q(enrolments__institution__in=institutions_of(user, HEAD, TEACHER))
         return self.filter(Q(unit__in=units) | Q(pk__in=self.model._default_manager.filter(part).values("pk")))
 
     def running(self) -> Self:

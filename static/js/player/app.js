@@ -90,7 +90,7 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
     player = createPlayer({ layout, outbox, contentOf, load: file, refresh, leave, askResult });
     player.start(session);
     await session.save();
-    outbox.start();
+    outbox.start(() => payload.sittings.forEach((sitting) => outbox.renew(session.who, sitting.id, sitting.attempt.token)));
   }
 
   async function showForm(stored, message) {

@@ -93,8 +93,9 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
 
   return {
     /** Reads what earlier visits left and starts sending it. */
-    async start() {
+    async start(renewed) {
       waiting = (await store.entries()).concat(waiting);
+      if (renewed) renewed();
       state();
       run();
     },
@@ -110,6 +111,12 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
     },
     /** The network is back, or the student asks: try at once. */
     nudge() { failures = 0; holdUntil = 0; parked.clear(); run(); },
+    /** The same student has joined again: what waits for this sitting goes with the new token, the old one may have ended. */
+    renew(who, sitting, token) {
+      for (const entry of waiting) {
+        if (entry.who === who && entry.sitting === sitting) entry.token = token;
+      }
+    },
     waitingFor: (attempt) => waiting.filter((entry) => entry.attempt === attempt),
     waitingOf: (who) => waiting.filter((entry) => entry.who === who).length,
     waitingOfOthers: (who) => waiting.filter((entry) => entry.who !== who).length,

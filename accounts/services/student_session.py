@@ -1,0 +1,210 @@
+"""Students signing in: by card, by number and PIN, or for one sitting without a PIN. The cookie that says who it is.
+
+A wrong code, number and PIN answer alike. Wrong PINs stand on the student's row and cost that student a growing
+delay; the same is played for numbers and codes that do not exist. Forty share an address, so an address only raises
+an alarm.
+"""
+
+import hashlib
+import math
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Self
+from uuid import UUID
+
+import structlog
+from django.conf import settings
+from django.core import signing
+from django.core.cache import cache
+from django.db import transaction
+from django.http import HttpRequest, HttpResponseBase
+
+from accounts.cards import pin_matches, read_card
+from accounts.delays import delay_after
+from accounts.errors import SignInRefused
+from accounts.models import Classroom, Seat, Student
+from accounts.querysets import SeatQuerySet
+
+log = structlog.get_logger(__name__)
+SALT = "accounts.student_session"
+FULL = "full"
+FULL_AGE = timedelta(days=7)  # as long as answers given before closing are taken
+SITTING_AGE = timedelta(hours=3)
+GHOST_SECONDS = 3600
+ALARM_EVERY = 60  # refusals in ten minutes by one code and address; a class of 45 that mistypes once stays below
+ALARM_WINDOW_SECONDS = 600
+
+
+@dataclass(frozen=True)
+class StudentSession:
+    """Who is at the screen. `scope`: "full", or "sitting:<uuid>" for one let in without a PIN: that sitting only."""
+
+    student: Student
+    seat: Seat
+    card_epoch: int
+    scope: str = FULL
+
+    @property
+    def is_full(self) -> bool:
+        return self.scope == FULL
+
+    @property
+    def only_sitting_id(self) -> UUID | None:
+        """The one sitting that this session opens; None: all that are open to the student."""
+        return None if self.is_full else UUID(self.scope.removeprefix("sitting:"))
+
+    def to_cookie(self) -> str:
+        """The cookie's value: signed, not secret, without any name."""
+        return signing.dumps([self.seat.pk.hex, self.student.pk.hex, self.card_epoch, self.scope], salt=SALT)
+
+    def set_on(self, response: HttpResponseBase) -> None:
+        response.set_cookie(
+            settings.STUDENT_COOKIE_NAME,
+            self.to_cookie(),
+            max_age=FULL_AGE if self.is_full else SITTING_AGE,
+            httponly=True,
+            secure=settings.STUDENT_COOKIE_SECURE,
+            samesite="Lax",
+        )
+
+    @staticmethod
+    def clear(response: HttpResponseBase) -> None:
+        """The next student: nothing of the last one stays."""
+        response.delete_cookie(settings.STUDENT_COOKIE_NAME, samesite="Lax")
+
+    @classmethod
+    def from_request(cls, request: HttpRequest) -> Self | None:
+        """Whom the cookie names, if it is ours, not too old, its card not revoked and the seat still taken.
+
+        One query: seat, student, classroom, institution and its unit come together.
+        """
+        claim = _read_cookie(request.COOKIES.get(settings.STUDENT_COOKIE_NAME, ""))
+        if claim is None:
+            return None
+        seat_id, student_id, epoch, scope = claim
+        seat = _seats_now().filter(pk=seat_id, student=student_id).first()
+        if seat is None or seat.student.card_epoch != epoch:
+            return None
+        return cls(student=seat.student, seat=seat, card_epoch=epoch, scope=scope)
+
+
+def sign_in_by_card(card: str, at: datetime) -> StudentSession:
+    """Whose card this is. Passes whatever delay the number has. Raises SignInRefused."""
+    read = read_card(card)
+    if read is not None:
+        student = Student.objects.by_public_code(read.student_id).first()
+        if student is not None and read.matches(_key(), student.card_epoch):
+            seat = _seats_now().filter(institution=student.institution_id, student=student).first()
+            if seat is not None:
+                return _session(seat, FULL)
+    raise SignInRefused(retry_after_s=0)
+
+
+def sign_in_by_number(
+    classroom: Classroom | None, number: int, pin: str, at: datetime, *, code: str = ""
+) -> StudentSession:
+    """Whose number in this class it is, if the PIN is theirs.
+
+    classroom: None when the code opened no class; `code` as it was typed then tells one wrong code from another.
+    While a delay runs nothing is looked at, not even the right PIN, and nothing is counted: nobody can be shut out.
+    Raises SignInRefused with `retry_after_s`.
+    """
+    seat = _seat(classroom, number)
+    if seat is None:
+        raise SignInRefused(retry_after_s=_ghost_delay(classroom, code, number, at))
+    if _seconds_left(seat.student, at) == 0 and _pin_is_right(seat.student, pin):
+        if seat.student.wrong_tries:
+            Student.objects.filter(pk=seat.student_id).update(wrong_tries=0, next_try_at=None)
+        return _session(seat, FULL)
+    raise SignInRefused(retry_after_s=_count_wrong_try(seat.student, at))
+
+
+def sign_in_without_pin(classroom: Classroom, number: int, sitting_id: UUID, at: datetime) -> StudentSession:
+    """For a sitting that its teacher has opened without PINs: that sitting only. Raises SignInRefused."""
+    seat = _seat(classroom, number)
+    if seat is None:
+        raise SignInRefused(retry_after_s=_ghost_delay(classroom, "", number, at))
+    return _session(seat, f"sitting:{sitting_id}")
+
+
+def note_refusal(code: str, address: str) -> None:
+    """Count a refusal by code and address, and say so in the log when there are many. Stops nobody.
+
+    The address is kept for ten minutes as a digest and never logged.
+    """
+    digest = hashlib.sha256(f"{settings.SECRET_KEY}\0{code}\0{address}".encode()).hexdigest()[:32]
+    counter = f"sign_in_refused:{digest}"
+    cache.add(counter, 0, ALARM_WINDOW_SECONDS)
+    try:
+        count = cache.incr(counter)
+    except ValueError:  # went out between the two lines
+        return
+    if count % ALARM_EVERY == 0:
+        log.warning("sign_in.many_refused", code=code, count=count, window_s=ALARM_WINDOW_SECONDS)
+
+
+@transaction.atomic
+def _count_wrong_try(student: Student, at: datetime) -> int:
+    """Add one to the row unless its delay is still running. Returns the seconds left to wait."""
+    row = Student.objects.select_for_update(no_key=True).get(pk=student.pk)
+    if left := _seconds_left(row, at):
+        return left
+    row.wrong_tries = min(row.wrong_tries + 1, 32_000)
+    delay = delay_after(row.wrong_tries)
+    row.next_try_at = at + timedelta(seconds=delay) if delay else None
+    row.save(update_fields=["wrong_tries", "next_try_at"])
+    return delay
+
+
+def _ghost_delay(classroom: Classroom | None, code: str, number: int, at: datetime) -> int:
+    """The same delays for what does not exist, so that waiting tells nobody which numbers do."""
+    place = str(classroom.pk) if classroom is not None else f"code {code[:20]}"
+    key = "sign_in_ghost:" + hashlib.sha256(f"{place}\0{number}".encode()).hexdigest()[:32]
+    tries: int
+    next_try_at: datetime | None
+    tries, next_try_at = cache.get(key, (0, None))
+    if next_try_at is not None and next_try_at > at:
+        return math.ceil((next_try_at - at).total_seconds())
+    delay = delay_after(tries + 1)
+    cache.set(key, (tries + 1, at + timedelta(seconds=delay) if delay else None), GHOST_SECONDS)
+    return delay
+
+
+def _seconds_left(student: Student, at: datetime) -> int:
+    if student.next_try_at is None or student.next_try_at <= at:
+        return 0
+    return math.ceil((student.next_try_at - at).total_seconds())
+
+
+def _seat(classroom: Classroom | None, number: int) -> Seat | None:
+    if classroom is None:
+        return None
+    return _seats_now().filter(institution=classroom.institution_id, classroom=classroom, number=number).first()
+
+
+def _seats_now() -> SeatQuerySet:
+    return (
+        Seat.objects.taken().filter(student__erased_at=None).select_related("student", "classroom", "institution__unit")
+    )
+
+
+def _pin_is_right(student: Student, pin: str) -> bool:
+    return pin_matches(_key(), student.pk, student.card_epoch, pin)
+
+
+def _session(seat: Seat, scope: str) -> StudentSession:
+    return StudentSession(student=seat.student, seat=seat, card_epoch=seat.student.card_epoch, scope=scope)
+
+
+def _key() -> bytes:
+    return str(settings.CARD_KEY).encode()
+
+
+def _read_cookie(value: str) -> tuple[UUID, UUID, int, str] | None:
+    try:
+        seat, student, epoch, scope = signing.loads(value, salt=SALT, max_age=FULL_AGE)
+        if scope != FULL:
+            signing.loads(value, salt=SALT, max_age=SITTING_AGE)
+        return UUID(seat), UUID(student), int(epoch), str(scope)
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
