@@ -16,7 +16,7 @@ const API = "/api/v1/";
  */
 export async function start({ root, joining, returning, file, contentOf, prefetch }) {
   learnWords(JSON.parse(document.getElementById("player-words").textContent));
-  const form = document.getElementById("join");
+  const joinPage = document.getElementById("join-page");
   const store = await openStore();
   let session = null;
   let player = null;
@@ -55,13 +55,11 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
       return await enter(await (stored ? inTime(returning, 8000) : returning), stored);
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
+      const isSignedOut = error instanceof Refused && (error.status === 401 || error.status === 403);
+      if (stored && !isSignedOut) return enter(stored.payload, stored); // no network, or a server in trouble: go on with what is here
       outbox.start();
-      if (error instanceof Refused && (error.status === 401 || error.status === 403)) {
-        await store.forgetSession();
-        return showForm(null);
-      }
-      if (stored) return enter(stored.payload, stored); // no network, or a server in trouble: go on with what is here
-      return showForm(null, say("no_network_no_session"));
+      if (isSignedOut) await store.forgetSession();
+      return showForm(null, isSignedOut ? "" : say("no_network_no_session"));
     }
   }
 
@@ -83,7 +81,7 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
     if (!store.keys.current) await store.newKey();
     session = new Session(store, payload, stored, await store.entries());
     if ((await store.note("shared")) === new Date().toISOString().slice(0, 10)) session.taken = "shared";
-    form.hidden = true;
+    joinPage.hidden = true;
     root.hidden = false;
     if (location.pathname !== "/play/") history.replaceState(null, "", "/play/");
     layout = createLayout(root);
@@ -95,9 +93,9 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
 
   async function showForm(stored, message) {
     root.hidden = true;
-    form.hidden = false;
+    joinPage.hidden = false;
     const { mountJoinForm } = await import("./join.js");
-    mountJoinForm(form, {
+    mountJoinForm(document.getElementById("join"), {
       message, resume: stored ? stored.payload.student : null,
       join: (body) => call("POST", `${API}join`, body).then((payload) => { prefetch(payload); return joinWith(Promise.resolve(payload)); }),
     });

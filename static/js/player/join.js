@@ -15,11 +15,12 @@ export function mountJoinForm(form, { message, resume, join }) {
   const error = form.querySelector('[data-part="error"]');
   const button = form.querySelector('button[type="submit"]');
   const tell = (text) => { error.textContent = text; error.hidden = !text; };
-  form.hidden = false;
   if (message) tell(message);
   if (resume && !form.querySelector(".resume")) form.prepend(el("a.resume.task", { href: "/play/" }, el("span.task-kind", { text: say("go_on") }), el("b", { text: say("who", resume) })));
   if (form.dataset.isMounted) return;
   form.dataset.isMounted = "1";
+  const shown = new URLSearchParams(location.search).get("code"); // from the projector's QR code; the page may come from the cache
+  if (shown && !form.elements.code.value) form.elements.code.value = tidyCode(shown);
   form.elements.code.addEventListener("blur", () => { form.elements.code.value = tidyCode(form.elements.code.value); });
 
   form.addEventListener("submit", async (event) => {

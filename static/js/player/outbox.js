@@ -94,7 +94,8 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
   return {
     /** Reads what earlier visits left and starts sending it. */
     async start(renewed) {
-      waiting = (await store.entries()).concat(waiting);
+      const known = new Set(waiting.map((entry) => entry.id));
+      waiting = (await store.entries()).filter((entry) => !known.has(entry.id)).concat(waiting);
       if (renewed) renewed();
       state();
       run();
