@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.middleware.NewPasswordFirst",
     "config.middleware.no_store_for_staff",
 ]
 if METRICS_TOKEN:  # measuring each request costs time, so only where somebody reads it
@@ -185,8 +186,20 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "accounts.adapter.StaffAccountAdapter"
 # One school sits behind one address: limits per account, never per address.
-ACCOUNT_RATE_LIMITS = {"login": "600/m/ip", "login_failed": "8/5m/key", "signup": False}
+ACCOUNT_RATE_LIMITS = {"login": None, "login_failed": "8/5m/key", "change_password": "10/5m/user"}
+ACCOUNT_SESSION_REMEMBER = False  # school computers are shared: signed out when the browser closes
+ACCOUNT_FORMS = {
+    "login": "accounts.forms.sign_in.LoginForm",
+    "change_password": "accounts.forms.sign_in.ChangePasswordForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Lá Chắn"
+MFA_FORMS = {
+    "authenticate": "accounts.forms.sign_in.AuthenticateForm",
+    "reauthenticate": "accounts.forms.sign_in.ReauthenticateByCodeForm",
+    "activate_totp": "accounts.forms.sign_in.ActivateTOTPForm",
+}
 
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_AGE = 12 * 3600

@@ -19,7 +19,7 @@ urlpatterns = [
     path("metrics", site_views.metrics, name="metrics"),
     path(".well-known/security.txt", site_views.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include("accounts.sign_in_urls")),
     path("i18n/", include("django.conf.urls.i18n")),
     path("", include("jobs.urls")),
     path("", include("accounts.urls")),

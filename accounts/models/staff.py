@@ -25,6 +25,7 @@ class User(AbstractUser):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     full_name = models.CharField(max_length=100, blank=True)
+    must_change_password = models.BooleanField(default=False)  # someone else has read it
     first_name = None  # type: ignore[assignment]  # Vietnamese names are one string
     last_name = None  # type: ignore[assignment]
     objects: ClassVar[StaffManager] = StaffManager()
