@@ -61,7 +61,20 @@ class AttemptToken:
         """Raises TokenRefused."""
         try:
             encoded, _dot, step = Signer(salt=SALT).unsign(token).rpartition(".")
-            *ids, number, presence_round, is_assessment = LAYOUT.unpack(base64.urlsafe_b64decode(encoded))
+            fields = LAYOUT.unpack(base64.urlsafe_b64decode(encoded))
         except (BadSignature, binascii.Error, struct.error, ValueError) as error:
             raise TokenRefused from error
-        return cls(*(UUID(bytes=part) for part in ids), number, presence_round, bool(is_assessment), step)
+        institution, sitting, quiz_version, series, subject, student = (UUID(bytes=part) for part in fields[:6])
+        number, presence_round, is_assessment = fields[6:]
+        return cls(
+            institution=institution,
+            sitting=sitting,
+            quiz_version=quiz_version,
+            series=series,
+            subject=subject,
+            student=student,
+            number=number,
+            round=presence_round,
+            is_assessment=bool(is_assessment),
+            step=step,
+        )

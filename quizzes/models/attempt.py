@@ -1,11 +1,17 @@
 """One subject's go at a quiz version, and its final answers."""
 
+from datetime import datetime
+from typing import TYPE_CHECKING
+
 from django.db import models
 from django.db.models import F, Q
 
 from quizzes.models.content import Item
 from quizzes.models.sitting import Sitting
 from quizzes.querysets.attempt import AttemptQuerySet, ResponseQuerySet
+
+if TYPE_CHECKING:
+    from quizzes.attempt_figures import AttemptFigures
 
 
 class Attempt(models.Model):
@@ -66,6 +72,17 @@ class Attempt(models.Model):
                 name="attempt_unfinished",
             ),
         ]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still take answers, as far as it knows itself."""
+        return self.finished_at is None and self.closed_at is None
+
+    def freeze(self, figures: "AttemptFigures", at: datetime) -> None:
+        """Set what is known once it is finished; the caller saves."""
+        self.marks, self.finished_at = figures.marks, at
+        self.scams, self.hits = figures.scams, figures.hits
+        self.legitimate, self.false_alarms = figures.legitimate, figures.false_alarms
 
 
 class Response(models.Model):

@@ -1,5 +1,7 @@
 """A quiz version opened for one classroom, its code and who has joined."""
 
+from datetime import datetime
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -62,6 +64,11 @@ class Sitting(models.Model):
             models.CheckConstraint(name="sitting_finished_of_started", condition=Q(finished__lte=models.F("started"))),
         ]
         indexes = [models.Index(fields=["institution", "classroom", "series", "step"], name="sitting_of_step")]
+
+    @property
+    def ends_at(self) -> datetime:
+        """Until when an answer may have been given."""
+        return self.closed_at or self.closes_at
 
 
 class JoinCode(models.Model):

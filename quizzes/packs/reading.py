@@ -100,14 +100,15 @@ def _validated(
     return None
 
 
-def _real_location(value: Any, location: Location) -> Location:
+def _real_location(document: Any, location: Location) -> Location:
     """pydantic puts the type of a surface or an item into the way; it stands in no file."""
+    value: Any = document
     real: list[str | int] = []
     for step in location:
         if (isinstance(value, dict) and step in value) or (
             isinstance(value, list) and isinstance(step, int) and step < len(value)
         ):
-            value = value[step]
+            value = value[step]  # type: ignore[index] # checked above
         elif isinstance(value, dict) and value.get("type") == step:
             continue
         real.append(step)

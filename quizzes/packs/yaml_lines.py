@@ -39,7 +39,7 @@ class PlainLoader(yaml.SafeLoader):
     """Refuses anchors and aliases as they are met, before anything can be multiplied by them."""
 
     def compose_node(self, parent: Any, index: Any) -> Any:
-        event = self.peek_event()
+        event = self.peek_event()  # type: ignore[no-untyped-call]
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
             raise YamlRefused("anchors and aliases (& and *) are not allowed", event.start_mark.line + 1)
         return super().compose_node(parent, index)
@@ -81,7 +81,7 @@ def _plain(loader: PlainLoader, node: Any, location: Location, lines: dict[Locat
         return [_plain(loader, part, (*location, at), lines) for at, part in enumerate(node.value)]
     if node is None or node.tag not in PLAIN_TAGS:
         raise YamlRefused("the file is empty" if node is None else f"tag {node.tag} is not allowed", line, location)
-    value = loader.construct_object(node)  # type: ignore[no-untyped-call]
+    value = loader.construct_object(node)
     if isinstance(value, str):
         return unicodedata.normalize("NFC", value)
     if isinstance(value, date) or value is None or isinstance(value, bool | int | float):

@@ -5,18 +5,19 @@ from uuid import UUID
 
 from django.db import models
 
-from quizzes.querysets.scope import Staff, named_classrooms
+from accounts.models import Classroom
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
     from quizzes.models import Attempt, Response, Sitting  # noqa: F401 - name the type arguments below
 
 
 class AttemptQuerySet(models.QuerySet["Attempt"]):
-    def visible_to(self, user: Staff) -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those of the classes that the user teaches or heads; everyone else, organisers too, gets none."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(sitting__classroom__in=named_classrooms(user).values("pk"))
+        return self.filter(sitting__classroom__in=Classroom.objects.named_to(user).values("pk"))
 
     def of_sitting(self, sitting: "Sitting") -> Self:
         return self.filter(institution=sitting.institution_id, sitting=sitting)
@@ -38,10 +39,8 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
 
 
 class ResponseQuerySet(models.QuerySet["Response"]):
-    def visible_to(self, user: Staff) -> Self:
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(attempt__sitting__classroom__in=named_classrooms(user).values("pk"))
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(attempt__sitting__classroom__in=Classroom.objects.named_to(user).values("pk"))
 
     def of_attempt(self, attempt: "Attempt") -> Self:
         return self.filter(institution=attempt.institution_id, attempt=attempt)

@@ -7,18 +7,18 @@ from django.db import models
 
 from accounts.models import Classroom, Student
 from quizzes.codes import normalise_code
-from quizzes.querysets.scope import Staff, named_classrooms
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
     from quizzes.models import JoinCode, Presence, Sitting  # noqa: F401 - name the type arguments below
 
 
 class SittingQuerySet(models.QuerySet["Sitting"]):
-    def visible_to(self, user: Staff) -> Self:
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
         """Those of the classes that the user teaches or heads; everyone else, organisers too, gets none."""
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(classroom__in=named_classrooms(user).values("pk"))
+        return self.filter(classroom__in=Classroom.objects.named_to(user).values("pk"))
 
     def open_to(self, student: Student, at: datetime) -> Self:
         """What the student may answer now: of the class they sit in, on devices, latest first."""
@@ -52,10 +52,8 @@ class JoinCodeQuerySet(models.QuerySet["JoinCode"]):
 
 
 class PresenceQuerySet(models.QuerySet["Presence"]):
-    def visible_to(self, user: Staff) -> Self:
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(sitting__classroom__in=named_classrooms(user).values("pk"))
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(sitting__classroom__in=Classroom.objects.named_to(user).values("pk"))
 
     def of_sitting(self, sitting: "Sitting") -> Self:
         return self.filter(institution=sitting.institution_id, sitting=sitting)

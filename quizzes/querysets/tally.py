@@ -4,17 +4,18 @@ from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 
-from quizzes.querysets.scope import Staff, named_classrooms
+from accounts.models import Classroom
 
 if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
     from quizzes.models import ItemTally, Sitting  # noqa: F401 - name the type arguments below
 
 
 class ItemTallyQuerySet(models.QuerySet["ItemTally"]):
-    def visible_to(self, user: Staff) -> Self:
-        if not user.is_authenticated:
-            return self.none()
-        return self.filter(sitting__classroom__in=named_classrooms(user).values("pk"))
+    def visible_to(self, user: "User | AnonymousUser") -> Self:
+        return self.filter(sitting__classroom__in=Classroom.objects.named_to(user).values("pk"))
 
     def of_sitting(self, sitting: "Sitting") -> Self:
         return self.filter(institution=sitting.institution_id, sitting=sitting)
