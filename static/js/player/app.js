@@ -151,8 +151,10 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
     }
   }
 
-  function showSaved({ failures, isDurable }) {
+  function showSaved({ failures, isDurable, isPosting }) {
     const mine = outbox.waitingOf(session.who);
+    if (failures === 2 && mine && isDurable && !isPosting) layout.notice(say("offline_notice", { n: mine }), "offline");
+    if (!failures) layout.dropNotice("offline");
     if (!mine) layout.saved(Object.values(session.attempts).some((attempt) => Object.keys(attempt.answers).length) ? say("saved_sent") : "", "tick");
     else if (!isDurable) layout.saved(say(failures ? "saved_nowhere" : "sending", { n: mine }), "clock");
     else layout.saved(say(failures ? "saved_offline" : "saved_here", { n: mine }), "clock");

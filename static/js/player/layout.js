@@ -38,12 +38,13 @@ export function createLayout(root) {
       saved.dataset.words = words;
       fill(saved, words ? icon(shape) : null, words);
     },
-    /** Something the student must know but need not stop for. */
-    notice(text) {
-      const box = el("div.notice", { role: "alert" }, el("span", { text }), el("button.secondary", { onclick: () => box.remove() }, say("understood")));
+    /** Something the student must know but need not stop for. `about` lets it go when it is no longer true. */
+    notice(text, about) {
+      const box = el("div.notice", { role: "alert", "data-about": about }, el("span", { text }), el("button.secondary", { onclick: () => box.remove() }, say("understood")));
       root.querySelectorAll(".notice").forEach((old) => old.remove());
       strip.after(box);
     },
+    dropNotice(about) { root.querySelectorAll(`[data-about="${about}"]`).forEach((box) => box.remove()); },
     stage(name) { root.dataset.stage = name; phone.hidden = name !== "scenario"; },
     announce(text) { voice.append(el("p", { text })); while (voice.childNodes.length > 4) voice.firstChild.remove(); },
     /** What stays at the foot of the sheet, under the thumb, whatever it shows. */
