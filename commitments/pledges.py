@@ -120,3 +120,8 @@ def text_bytes(text: Mapping[str, Any]) -> bytes:
 
 def text_sha256(text: Mapping[str, Any]) -> str:
     return sha256(text_bytes(text)).hexdigest()
+
+
+def text_sha256_of(content: str) -> str:
+    """Of a text as it is kept and served."""
+    return sha256(content.encode()).hexdigest()

@@ -1,5 +1,7 @@
 """The log is append-only: PostgreSQL refuses every change to it. SQLite cannot; there `verify_ledger` tells."""
 
+from typing import Any
+
 from django.db import migrations
 
 # Rows that are never changed once written. Evidence may be destroyed, but never altered.
@@ -14,7 +16,7 @@ END $$;
 """
 
 
-def guard(apps, schema_editor):
+def guard(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     schema_editor.execute(REFUSE, params=None)
@@ -33,7 +35,7 @@ def guard(apps, schema_editor):
     )
 
 
-def unguard(apps, schema_editor):
+def unguard(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     for table in FROZEN:

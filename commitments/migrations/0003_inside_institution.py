@@ -1,5 +1,7 @@
 """No row of one institution can name a row of another: composite foreign keys. SQLite cannot add them."""
 
+from typing import Any
+
 from django.db import migrations
 
 KEYS = [  # (table, column, table named)
@@ -13,11 +15,11 @@ KEYS = [  # (table, column, table named)
 ]
 
 
-def name(table, column):
+def name(table: str, column: str) -> str:
     return f"{table}_{column}_inside"
 
 
-def add(apps, schema_editor):
+def add(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     for table, column, named in KEYS:
@@ -27,7 +29,7 @@ def add(apps, schema_editor):
         )
 
 
-def drop(apps, schema_editor):
+def drop(apps: Any, schema_editor: Any) -> None:
     if schema_editor.connection.vendor != "postgresql":
         return
     for table, column, _ in KEYS:

@@ -86,7 +86,7 @@ class CommitmentQuerySet(models.QuerySet["Commitment"]):
 
 
 class PartyQuerySet(models.QuerySet["Party"]):
-    def signed_counts(self, *, series: UUID | models.Model, classrooms: Iterable[object]) -> dict[UUID, int]:
+    def signed_counts(self, *, series: UUID, classrooms: Iterable[object]) -> dict[UUID, int]:
         """{classroom id: students whose confirmation stands}; a class with none is left out. For roll-ups."""
         rows = (
             self.filter(

@@ -245,7 +245,7 @@ _STATE_AFTER = {
 }
 
 
-def write_act(record: Record, *, institution_id: object, party: Party | None, erases: Act | None, at: datetime) -> Act:
+def write_act(record: Record, *, institution_id: UUID, party: Party | None, erases: Act | None, at: datetime) -> Act:
     """Insert the act as pending, with its evidence and the promise, in the caller's transaction."""
     key = signing_key()
     at = at.replace(microsecond=0)  # the record holds whole seconds, and is checked against the row

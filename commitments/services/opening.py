@@ -1,6 +1,7 @@
 """A class's signing: opened, its code changed, closed; and who is asked."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
@@ -90,7 +91,7 @@ def _locked(opening: PledgeOpening) -> PledgeOpening:
     return openings.get(pk=opening.pk)
 
 
-def _ask(opening: PledgeOpening, student_ids: list[object]) -> None:
+def _ask(opening: PledgeOpening, student_ids: list[UUID]) -> None:
     """One waiting commitment for each who has none of this text in this series."""
     classroom = opening.classroom
     commitments = Commitment.objects.filter(
