@@ -14,6 +14,7 @@ from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
 from django.utils.html import json_script
 from django.utils.translation import get_language
+from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_GET, require_http_methods
 
 from portal.forms.joining import JoinForm
@@ -48,6 +49,7 @@ class PlainEncoder(DjangoJSONEncoder):
         super().__init__(**{**options, "ensure_ascii": False})
 
 
+@gzip_page
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """`/`: code, number and PIN. GET shows the form (`?code=` fills it in); the page's script joins by the API instead."""
@@ -55,12 +57,14 @@ def join(request: HttpRequest) -> HttpResponse:
     return _shell(request, "join", form)
 
 
+@gzip_page
 @require_GET
 def play(request: HttpRequest) -> HttpResponse:
     """`/play/`: the same shell for everyone; who is playing is asked from the API."""
     return _shell(request, "play", JoinForm())
 
 
+@gzip_page
 @require_GET
 def card(request: HttpRequest) -> HttpResponse:
     """`/c/`: where a card's QR code leads. The secret stands in the fragment, which no server sees."""
@@ -89,6 +93,7 @@ def _worker_etag(request: HttpRequest) -> str:
     return f'"{sha256(_worker_source(get_language() or "vi").encode()).hexdigest()[:32]}"'
 
 
+@gzip_page
 @require_GET
 @condition(etag_func=_worker_etag)
 def service_worker(request: HttpRequest) -> HttpResponse:

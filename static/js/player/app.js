@@ -31,6 +31,7 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
     if (!store.isDurable) outbox.flushLast((attempt, body) => call("POST", `${API}attempts/${attempt}/responses`, body, { keepalive: true }).catch(() => {}));
   });
 
+  if (await isInOldLanguage()) { location.reload(); return; }
   await arrive();
   serveOffline();
 
@@ -158,6 +159,16 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
     if (!mine) layout.saved(Object.values(session.attempts).some((attempt) => Object.keys(attempt.answers).length) ? say("saved_sent") : "", "tick");
     else if (!isDurable) layout.saved(say(failures ? "saved_nowhere" : "sending", { n: mine }), "clock");
     else layout.saved(say(failures ? "saved_offline" : "saved_here", { n: mine }), "clock");
+  }
+
+  /** The language was changed while the shell in the cache still speaks the old one: throw that away, once. */
+  async function isInOldLanguage() {
+    const chosen = /(?:^|; )django_language=(\w+)/.exec(document.cookie);
+    if (!chosen || chosen[1] === document.documentElement.lang || !("caches" in self) || (await store.note("language")) === chosen[1]) return false;
+    await store.setNote("language", chosen[1]);
+    const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));
+    await Promise.all(names.map((name) => caches.delete(name)));
+    return names.length > 0;
   }
 
   function serveOffline() {
