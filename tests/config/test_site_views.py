@@ -82,3 +82,14 @@ def test_an_unknown_page_says_so_in_vietnamese(client):
 
     assert answer.status_code == 404
     assert "Lá Chắn" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_page_may_load_nothing_inline_and_nothing_from_elsewhere(client):
+    policy = client.get("/accounts/login/")["Content-Security-Policy"]
+
+    assert "unsafe" not in policy
+    assert "http" not in policy
+    assert {"default-src 'self'", "object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= {
+        part.strip() for part in policy.split(";")
+    }
