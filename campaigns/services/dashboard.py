@@ -41,6 +41,10 @@ class Counts:
         """0.0 nobody, 1.0 everybody; None when nobody is enrolled or it is withheld."""
         return None if self.is_withheld or not self.students else self.reached / self.students
 
+    @property
+    def share_complete(self) -> float | None:
+        return None if self.is_withheld or not self.students else self.complete / self.students
+
 
 @dataclass(frozen=True)
 class StepLine:
@@ -86,6 +90,7 @@ class Dashboard:
     institutions: Sequence[InstitutionLine]
     institutions_found: int
     page: int
+    search: str
     nudges: Sequence[Enrolment]
     nudges_found: int
     snapshot: Snapshot | None
@@ -138,6 +143,7 @@ def read_dashboard(campaign: Campaign, view: View, at: datetime) -> Dashboard:
         institutions=[InstitutionLine(row, _own_counts(row), nodes.get(row.pk, {})) for row in page],
         institutions_found=counts.invited if is_short else (listed.count() if view.page else len(page)),
         page=view.page or 1,
+        search=view.search,
         nudges=nudges[:NUDGES],
         nudges_found=len(nudges),
         snapshot=snapshot,
