@@ -49,13 +49,12 @@ def quiz(key: str, mode: str = "assessment", max_marks: int = 12) -> QuizVersion
 
 
 def pledge_version() -> PledgeVersion:
-    pledge, _ = Pledge.objects.get_or_create(key="hoc-sinh", defaults={"role": "student"})
+    pledge, _ = Pledge.objects.get_or_create(key="hoc-sinh", defaults={"role": "student", "family": "hoc-sinh"})
     version, _ = PledgeVersion.objects.get_or_create(
         pledge=pledge,
         number=1,
         defaults={
             "title": {"vi": "Cam kết của em"},
-            "texts": {"vi": "{}"},
             "sha256": {"vi": "0" * 64},
             "published_at": timezone.now(),
         },
@@ -192,8 +191,6 @@ def signed_by(campaign: Campaign, seat: Seat, state: str = "signed") -> Party:
         student=seat.student,
         pledge_version=pledge_version(),
         series=campaign.series,
-        subject=subject_of(campaign.series, seat.student_id),
-        public_code=uuid4().hex[:20],
         school_year=2026,
     )
     return Party.objects.create(institution=seat.institution, commitment=commitment, role="student", state=state)

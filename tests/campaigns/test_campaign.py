@@ -18,7 +18,7 @@ from campaigns.errors import (
 )
 from campaigns.models import Campaign, Phase, PhaseWindow
 from campaigns.services.campaign import Programme, close_campaign, create_campaign, edit_campaign, start_campaign
-from commitments.models import Pledge, PledgeVersion
+from commitments.models import Pledge
 from quizzes.models import Quiz, Series, Sitting
 from tests.accounts.factories import ProvinceFactory, UserFactory
 from tests.campaigns.factories import (
@@ -132,8 +132,7 @@ def test_without_published_content_the_organiser_is_told_what_is_missing():
 
 def test_without_a_pledge_the_organiser_is_told_so():
     wanted = programme()
-    PledgeVersion.objects.all().delete()
-    Pledge.objects.all().delete()
+    Pledge.objects.update(role="teacher")
 
     with pytest.raises(PledgeNotPublished):
         create_campaign(unit=ProvinceFactory(), programme=wanted, by=UserFactory(), at=NOW())
