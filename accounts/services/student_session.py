@@ -43,6 +43,7 @@ class StudentSession:
     seat: Seat
     card_epoch: int
     scope: str = FULL
+    shown_by: str = "none"  # how the student was let in: "card", "pin" or "none"
 
     @property
     def is_full(self) -> bool:
@@ -55,7 +56,9 @@ class StudentSession:
 
     def to_cookie(self) -> str:
         """The cookie's value: signed, not secret, without any name."""
-        return signing.dumps([self.seat.pk.hex, self.student.pk.hex, self.card_epoch, self.scope], salt=SALT)
+        return signing.dumps(
+            [self.seat.pk.hex, self.student.pk.hex, self.card_epoch, self.scope, self.shown_by], salt=SALT
+        )
 
     def set_on(self, response: HttpResponseBase) -> None:
         response.set_cookie(
@@ -81,11 +84,11 @@ class StudentSession:
         claim = _read_cookie(request.COOKIES.get(settings.STUDENT_COOKIE_NAME, ""))
         if claim is None:
             return None
-        seat_id, student_id, epoch, scope = claim
+        seat_id, student_id, epoch, scope, shown_by = claim
         seat = _seats_now().filter(pk=seat_id, student=student_id).first()
         if seat is None or seat.student.card_epoch != epoch:
             return None
-        return cls(student=seat.student, seat=seat, card_epoch=epoch, scope=scope)
+        return cls(student=seat.student, seat=seat, card_epoch=epoch, scope=scope, shown_by=shown_by)
 
 
 def sign_in_by_card(card: str, at: datetime) -> StudentSession:
@@ -96,7 +99,7 @@ def sign_in_by_card(card: str, at: datetime) -> StudentSession:
         if student is not None and read.matches(_key(), student.card_epoch):
             seat = _seats_now().filter(institution=student.institution_id, student=student).first()
             if seat is not None:
-                return _session(seat, FULL)
+                return _session(seat, FULL, "card")
     raise SignInRefused(retry_after_s=0)
 
 
@@ -115,7 +118,7 @@ def sign_in_by_number(
     if _seconds_left(seat.student, at) == 0 and _pin_is_right(seat.student, pin):
         if seat.student.wrong_tries:
             Student.objects.filter(pk=seat.student_id).update(wrong_tries=0, next_try_at=None)
-        return _session(seat, FULL)
+        return _session(seat, FULL, "pin")
     raise SignInRefused(retry_after_s=_count_wrong_try(seat.student, at))
 
 
@@ -124,7 +127,7 @@ def sign_in_without_pin(classroom: Classroom, number: int, sitting_id: UUID, at:
     seat = _seat(classroom, number)
     if seat is None:
         raise SignInRefused(retry_after_s=_ghost_delay(classroom, "", number, at))
-    return _session(seat, f"sitting:{sitting_id}")
+    return _session(seat, f"sitting:{sitting_id}", "none")
 
 
 def note_refusal(code: str, address: str) -> None:
@@ -192,19 +195,21 @@ def _pin_is_right(student: Student, pin: str) -> bool:
     return pin_matches(_key(), student.pk, student.card_epoch, pin)
 
 
-def _session(seat: Seat, scope: str) -> StudentSession:
-    return StudentSession(student=seat.student, seat=seat, card_epoch=seat.student.card_epoch, scope=scope)
+def _session(seat: Seat, scope: str, shown_by: str) -> StudentSession:
+    return StudentSession(
+        student=seat.student, seat=seat, card_epoch=seat.student.card_epoch, scope=scope, shown_by=shown_by
+    )
 
 
 def _key() -> bytes:
     return str(settings.CARD_KEY).encode()
 
 
-def _read_cookie(value: str) -> tuple[UUID, UUID, int, str] | None:
+def _read_cookie(value: str) -> tuple[UUID, UUID, int, str, str] | None:
     try:
-        seat, student, epoch, scope = signing.loads(value, salt=SALT, max_age=FULL_AGE)
+        seat, student, epoch, scope, shown_by = signing.loads(value, salt=SALT, max_age=FULL_AGE)
         if scope != FULL:
             signing.loads(value, salt=SALT, max_age=SITTING_AGE)
-        return UUID(seat), UUID(student), int(epoch), str(scope)
+        return UUID(seat), UUID(student), int(epoch), str(scope), str(shown_by)
     except (signing.BadSignature, ValueError, TypeError):
         return None

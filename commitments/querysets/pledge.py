@@ -35,6 +35,14 @@ class PledgeVersionQuerySet(models.QuerySet["PledgeVersion"]):
         newest = self.model._default_manager.filter(pledge=models.OuterRef("pledge")).order_by("-number")
         return self.filter(pledge__in=pledges, pk=models.Subquery(newest.values("pk")[:1])).select_related("pledge")
 
+    def fitting(self, version: "PledgeVersion", classroom: Classroom) -> "PledgeVersion":
+        """Of the version's family, the newest for the class's age band; the version itself where the band has none."""
+        pledge = version.pledge
+        family = type(pledge)._default_manager.filter(family=pledge.family, role=pledge.role)
+        if family.for_classroom(classroom).filter(pk=pledge.pk).exists():
+            return version
+        return self.latest_of(family.for_classroom(classroom)).order_by("pledge__key").first() or version
+
 
 class PledgeTextQuerySet(models.QuerySet["PledgeText"]):
     """Public by nature: an exact text names nobody, and whoever has its hash may read it."""

@@ -22,12 +22,13 @@ def open_commitments(
 ) -> PledgeOpening:
     """Ask everyone who sits in the class. Safe to repeat: the open signing of the same text is answered again.
 
-    What was signed in an earlier opening of the same text and series stands.
+    pledge_version: any of a family; the class is asked for the one of its age band. What was signed in an earlier opening of the same text and series stands.
     Raises SigningOpenAlready when the class has another text or series open, SchoolYearOver for an archived class.
     """
     Classroom.objects.select_for_update(no_key=True).get(pk=classroom.pk)
     if classroom.archived_at:
         raise errors.SchoolYearOver
+    pledge_version = PledgeVersion.objects.fitting(pledge_version, classroom)
     opening = PledgeOpening.objects.open().filter(institution=classroom.institution_id, classroom=classroom).first()
     if opening is not None:
         if (opening.pledge_version_id, opening.series_id) != (pledge_version.pk, series.pk):

@@ -44,17 +44,26 @@ def test_opening_again_gives_the_open_one():
     assert first == second
 
 
-def test_another_text_is_refused_while_one_is_open():
+def test_another_series_is_refused_while_one_is_open():
     opening = opening_for()
 
     with pytest.raises(errors.SigningOpenAlready):
         open_commitments(
             classroom=opening.classroom,
-            pledge_version=publish("hoc-sinh-6-9"),
-            series=opening.series,
+            pledge_version=opening.pledge_version,
+            series=SeriesFactory(),
             by=opening.opened_by,
             at=AT,
         )
+
+
+def test_a_campaigns_pledge_is_asked_in_the_words_of_the_classs_age_band():
+    classroom = ClassroomFactory(grade=8)
+    publish("hoc-sinh-6-9")
+
+    opening = opening_for(classroom)  # given the one for grades 10-12
+
+    assert opening.pledge_version.pledge.key == "hoc-sinh-6-9"
 
 
 def test_an_archived_class_signs_nothing():
