@@ -22,3 +22,7 @@ class ItemTallyQuerySet(models.QuerySet["ItemTally"]):
 
     def of_sittings(self, institution_id: Any, sittings: "models.QuerySet[Sitting]") -> Self:
         return self.filter(institution=institution_id, sitting__in=sittings.values("pk"))
+
+    def by_hands(self) -> Self:
+        """Counts of raised hands, in the order of the pack, with the title of each scenario."""
+        return self.filter(taken="hands").select_related("item__scenario_version").order_by("pk")

@@ -13,7 +13,7 @@ export function mount(root) {
   const content = block("content");
   const steps = stepsOf(content);
   const part = (name) => root.querySelector(`[data-part="${name}"]`);
-  const [stage, progress, status, back, next, close] = ["stage", "progress", "status", "back", "next", "close"].map(part);
+  const [stage, progress, status, back, next, close, tools] = ["stage", "progress", "status", "back", "next", "close", "tools"].map(part);
   const outbox = createOutbox({ key: root.dataset.key, url: root.dataset.url, token: root.dataset.token, onchange: report });
   const lesson = { say, content, outbox, contacts: block("contacts"), isTest: content.mode === "assessment", surface: null, go: (by) => move(by), focusNext: () => next.focus() };
   let pager = null;
@@ -44,11 +44,20 @@ export function mount(root) {
     progress.textContent = step.place ? `${step.place}/${content.scenarios.length}` : "";
     back.disabled = outbox.state.at === 0;
     next.hidden = step.kind === "end" || step.kind === "welcome";
+    tools.hidden = !next.hidden; // light or dark and the way out stand where they are not in the way
     if (close) close.hidden = true;
     ({ judge: withSurface, flags: withSurface, choice: withSurface, multi: withSurface, happened: withSurface, flag: withSurface, dialogue, opening, end }[step.kind] || plain)(step);
+    reachable();
     const heading = stage.querySelector("h1");
     if (heading) { heading.setAttribute("tabindex", "-1"); heading.focus({ preventScroll: true }); }
     report(outbox.state);
+  }
+
+  /** What is still taller than the wall can be scrolled by keyboard too. */
+  function reachable() {
+    for (const node of stage.querySelectorAll(".wall-side, .wall-plain, .wall-surface__pieces")) {
+      if (node.scrollHeight > node.clientHeight) { node.setAttribute("tabindex", "0"); node.setAttribute("role", "group"); }
+    }
   }
 
   const plain = (step) => fill(stage, views[step.kind](lesson, step));
@@ -57,13 +66,16 @@ export function mount(root) {
   function withSurface(step) {
     const surface = drawSurface(step.scenario.surface, say);
     lesson.surface = surface;
-    const name = step.kind === "multi" ? "choice" : step.kind;
-    const side = views[name](lesson, step, truthOf(step.scenario));
-    fill(stage, el("div.wall-split", {}, el("div.wall-pane", {}, surface.node), side));
-    pager = pages(surface);
-    const seenFlags = step.kind === "flag" ? step.number : 0;
-    step.scenario.debrief && step.kind === "flag" && step.scenario.debrief.flags.slice(0, seenFlags).forEach((flag, index) => mark(surface, flag.part, index + 1, index + 1 === step.number));
-    addresses(surface, step.kind === "flag" || step.kind === "happened");
+    const isDebrief = step.kind === "flag" || step.kind === "happened";
+    const isChoosing = step.kind === "choice" || step.kind === "multi";
+    const side = views[isChoosing ? "choice" : step.kind](lesson, step, truthOf(step.scenario));
+    fill(stage, el(`div.wall-split${isChoosing ? ".wall-split--even" : ""}`, {}, el("div.wall-pane", {}, surface.node), side));
+    if (step.kind === "flag") step.scenario.debrief.flags.slice(0, step.number).forEach((flag, index) => mark(surface, flag.part, index + 1, flag === step.flag));
+    const foot = el("div.wall-surface__foot", {}, addressButton(surface, isDebrief, () => pager.layout()), el("p.wall-pages", { role: "status" }));
+    surface.node.append(foot);
+    pager = pages(surface, foot);
+    const current = surface.node.querySelector(".is-current");
+    if (current) pager.reveal(current);
   }
 
   function mark(surface, id, number, isCurrent) {
@@ -72,38 +84,62 @@ export function mount(root) {
     node.classList.add("is-marked");
     node.classList.toggle("is-current", isCurrent);
     node.prepend(el("b.wall-mark", { text: String(number) }));
-    if (isCurrent) pager.reveal(node);
   }
 
-  /** A long thread is shown a page at a time; the last page stands first when the class already knows it. */
-  function pages(surface) {
-    const all = pagesOf(surface.list, surface.pieces);
+  /** A long thread is shown a page at a time; a piece taller than the wall is scrolled by the same key. */
+  function pages(surface, foot) {
+    const { list, pieces } = surface;
+    const label = foot.lastChild;
+    let all = [];
     let at = 0;
-    const label = el("p.wall-pages", { role: "status" });
-    if (all.length > 1) surface.node.append(label);
-    const draw = () => {
-      surface.pieces.forEach((piece) => { piece.hidden = !all[at].includes(piece); });
-      label.textContent = say("page_of", { at: at + 1, of: all.length });
-    };
-    draw();
-    return {
-      turn(by) { if (!all[at + by]) return false; at += by; draw(); return true; },
-      reveal(node) { const index = all.findIndex((page) => page.some((piece) => piece.contains(node))); if (index >= 0) { at = index; draw(); } },
-    };
+    const isMoreBelow = () => list.scrollTop + list.clientHeight < list.scrollHeight - 4;
+    function draw() {
+      pieces.forEach((piece) => { piece.hidden = !all[at].includes(piece); });
+      label.textContent = all.length > 1 ? say("page_of", { at: at + 1, of: all.length }) : "";
+      label.classList.toggle("has-more", isMoreBelow() || at < all.length - 1);
+    }
+    function layout() {
+      foot.hidden = foot.childNodes.length < 2;
+      all = pagesOf(list, pieces);
+      if (foot.hidden && (all.length > 1 || list.scrollHeight > list.clientHeight + 4)) { foot.hidden = false; all = pagesOf(list, pieces); }
+      at = Math.min(at, all.length - 1);
+      draw();
+    }
+    function turn(by) {
+      if (by > 0 && isMoreBelow()) { list.scrollTop += 0.75 * list.clientHeight; draw(); return true; }
+      if (by < 0 && list.scrollTop > 4) { list.scrollTop -= 0.75 * list.clientHeight; draw(); return true; }
+      if (!all[at + by]) return false;
+      at += by;
+      list.scrollTop = 0;
+      draw();
+      return true;
+    }
+    function reveal(node) {
+      const index = all.findIndex((page) => page.some((piece) => piece.contains(node)));
+      if (index < 0) return;
+      at = index;
+      draw();
+      node.scrollIntoView({ block: "center" });
+      draw();
+    }
+    layout();
+    return { turn, reveal, layout };
   }
 
-  function addresses(surface, isOpen) {
+  /** Shows where the links truly lead; open from the start in the debrief. null when there is no link. */
+  function addressButton(surface, isOpen, onchange) {
     const found = surface.node.querySelectorAll(".wall-address");
     const set = (open) => found.forEach((node) => { node.hidden = !open; });
     set(isOpen);
-    if (!found.length || isOpen) return;
+    if (!found.length || isOpen) return null;
     const button = el("button.wall-button.wall-peek", { "aria-expanded": "false", text: say("see_address") });
     button.addEventListener("click", () => {
       const open = button.getAttribute("aria-expanded") !== "true";
       button.setAttribute("aria-expanded", String(open));
       set(open);
+      onchange();
     });
-    surface.node.append(button);
+    return button;
   }
 
   function dialogue(step, from) {
@@ -119,6 +155,7 @@ export function mount(root) {
         el("h1.wall-ask", { text: node.end ? say(`end_${node.end}`) : say("talk_prompt") }),
         item.wallet ? el("p.wall-hint", { text: say("wallet", { money: at.wallet.toLocaleString("vi-VN") }) }) : null,
         el("div.wall-options", {}, node.end ? again : options))));
+    reachable();
     if (from) stage.querySelector("button").focus();
   }
 
