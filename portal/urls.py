@@ -1,6 +1,6 @@
 from django.urls import URLPattern, path
 
-from portal.views import student
+from portal.views import classroom, head, result, student, today
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -8,4 +8,13 @@ urlpatterns: list[URLPattern] = [
     path("c/", student.card, name="card"),
     path("play/", student.play, name="play"),
     path("sw.js", student.service_worker, name="service-worker"),
+    path("teach/", today.today, name="today"),
+    path("teach/trial/", today.trial, name="trial"),
+    path("teach/trial/<uuid:classroom_id>/delete/", today.trial_delete, name="trial-delete"),
+    path("teach/classes/new/", classroom.class_new, name="class-new"),
+    path("teach/classes/<uuid:classroom_id>/", classroom.classroom, name="class"),
+    path("teach/classes/<uuid:classroom_id>/open/", classroom.open_next, name="open"),
+    path("teach/classes/<uuid:classroom_id>/result/", result.result, name="result"),
+    path("teach/classes/<uuid:classroom_id>/result.xlsx", result.result_xlsx, name="result-xlsx"),
+    path("head/", head.head, name="head"),
 ]

@@ -1,0 +1,72 @@
+"""What can be opened for a class: a step that is due, or practice of its own."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from accounts.models import Classroom
+from campaigns.models import PhaseWindow
+from commitments.models import PledgeOpening
+from portal.services.opening import open_practice, open_step
+from quizzes.models import QuizVersion, Sitting
+from quizzes.templatetags.quiz_texts import in_language
+
+
+@dataclass(frozen=True)
+class StepOffer:
+    """A campaign's phase that is on."""
+
+    window: PhaseWindow
+
+    @property
+    def key(self) -> str:
+        return f"due-{self.window.pk}"
+
+    @property
+    def label(self) -> str:
+        return _("%(step)s, đến hết %(until)s (%(campaign)s)") % {
+            "step": self.window.phase.get_step_display(),
+            "until": date_format(localtime(self.window.closes_at), "d/m/Y"),
+            "campaign": self.window.phase.campaign.name,
+        }
+
+    def open(self, **how: Any) -> Sitting | PledgeOpening:
+        return open_step(window=self.window, **how)
+
+
+@dataclass(frozen=True)
+class PracticeOffer:
+    """A published practice quiz, outside campaigns."""
+
+    version: QuizVersion
+
+    @property
+    def key(self) -> str:
+        return f"practice-{self.version.pk}"
+
+    @property
+    def label(self) -> str:
+        return in_language(self.version.title)
+
+    def open(self, **how: Any) -> Sitting | PledgeOpening:
+        return open_practice(version=self.version, **how)
+
+
+Offer = StepOffer | PracticeOffer
+
+
+def due_windows(classroom: Classroom, at: datetime) -> list[PhaseWindow]:
+    """The phases that are on for a class, done or not; each says which (campaigns.querysets.window)."""
+    return list(PhaseWindow.objects.due_for(classroom, at))
+
+
+def offers_for(classroom: Classroom, at: datetime) -> list[Offer]:
+    """What is due first, then practice."""
+    return [
+        *(StepOffer(window) for window in due_windows(classroom, at)),
+        *(PracticeOffer(version) for version in QuizVersion.objects.newest("practice")),
+    ]
