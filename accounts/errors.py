@@ -20,6 +20,10 @@ class DomainError(Exception):
         self.details = details
         super().__init__(self.code)
 
+    def as_json(self) -> dict[str, Any]:
+        """The API's one error shape."""
+        return {"error": {"code": self.code, "message": str(self.message), "details": self.details}}
+
 
 class SignInRefused(DomainError):
     """Code, number or PIN are wrong, or too many tries: the answer never says which. `retry_after_s`: 0 or more."""

@@ -249,8 +249,11 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Lá Chắn",
     "VERSION": "1",
+    "DESCRIPTION": "Student API. Every error has one shape: {\"error\": {\"code\", \"message\", \"details\"}}.",
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
+    "OAS_VERSION": "3.1.1",
+    "PREPROCESSING_HOOKS": ["portal.api.schema.with_answers"],
 }
 
 LOG_LEVEL = env.str("LOG_LEVEL", default="INFO")

@@ -1,5 +1,8 @@
 from django.urls import URLPattern, path
+from drf_spectacular.views import SpectacularJSONAPIView
 
+from portal.api.schema import api_docs
+from portal.api.session import Join, Session
 from portal.views import classroom, head, result, student, today
 
 app_name = "portal"
@@ -17,4 +20,8 @@ urlpatterns: list[URLPattern] = [
     path("teach/classes/<uuid:classroom_id>/result/", result.result, name="result"),
     path("teach/classes/<uuid:classroom_id>/result.xlsx", result.result_xlsx, name="result-xlsx"),
     path("head/", head.head, name="head"),
+    path("api/v1/join", Join.as_view(), name="api-join"),
+    path("api/v1/session", Session.as_view(), name="api-session"),
+    path("api/schema/", SpectacularJSONAPIView.as_view(), name="api-schema"),
+    path("api/docs/", api_docs, name="api-docs"),
 ]

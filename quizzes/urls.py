@@ -1,5 +1,7 @@
 from django.urls import path
 
+from quizzes.api.answers import answers
+from quizzes.api.result import AttemptResult
 from quizzes.views import projector, sitting
 from quizzes.views.content import content_file
 
@@ -22,4 +24,6 @@ urlpatterns = [
     path("teach/sittings/<uuid:sitting_id>/join-screen/", projector.join_screen, name="join-screen"),
     path("teach/sittings/<uuid:sitting_id>/hands/", projector.hands, name="hands"),
     path("teach/sittings/<uuid:sitting_id>/hands/counts.json", projector.hands_counts, name="hands-counts"),
+    path("api/v1/attempts/<uuid:attempt_id>/responses", answers, name="api-answers"),
+    path("api/v1/attempts/<uuid:attempt_id>/result", AttemptResult.as_view(), name="api-result"),
 ]

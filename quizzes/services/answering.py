@@ -100,7 +100,7 @@ def _sitting_of(token: AttemptToken) -> Sitting:
     sitting = sittings.annotate(entry_round=Subquery(entry.values("round")[:1])).first()
     if sitting is None:
         raise TokenRefused
-    if sitting.entry_round != token.round:  # type: ignore[attr-defined] # annotated above
+    if (sitting.entry_round or 0) != token.round:  # type: ignore[attr-defined] # annotated above
         raise EntryRemoved
     return sitting
 
@@ -149,6 +149,19 @@ def _made_attempt(
         if found is None:
             raise
         return found, False
+    # a student who found the sitting on a page opened before it has not joined it yet
+    Presence.objects.bulk_create(
+        [
+            Presence(
+                institution_id=token.institution,
+                sitting_id=token.sitting,
+                student_id=token.student,
+                number=token.number,
+                joined_at=at,
+            )
+        ],
+        ignore_conflicts=True,
+    )
     return attempt, True
 
 

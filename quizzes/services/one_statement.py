@@ -18,9 +18,9 @@ from quizzes.tokens import AttemptToken
 STATEMENT = """
 WITH sitting AS MATERIALIZED (
     SELECT s.id, COALESCE(s.closed_at, s.closes_at) AS ends_at FROM quizzes_sitting s
-    WHERE s.institution_id = %(institution)s AND s.id = %(sitting)s AND EXISTS (
-        SELECT FROM quizzes_presence p WHERE p.institution_id = %(institution)s AND p.sitting_id = s.id
-        AND p.student_id = %(student)s AND p.round = %(round)s)
+    WHERE s.institution_id = %(institution)s AND s.id = %(sitting)s AND %(round)s = COALESCE((
+        SELECT p.round FROM quizzes_presence p WHERE p.institution_id = %(institution)s AND p.sitting_id = s.id
+        AND p.student_id = %(student)s), 0)
 ), attempt AS MATERIALIZED (
     SELECT a.id, s.ends_at FROM quizzes_attempt a JOIN sitting s ON a.sitting_id = s.id
     WHERE a.institution_id = %(institution)s AND a.id = %(attempt)s AND a.subject = %(subject)s
