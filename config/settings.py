@@ -249,7 +249,7 @@ REST_FRAMEWORK = {
 SPECTACULAR_SETTINGS = {
     "TITLE": "Lá Chắn",
     "VERSION": "1",
-    "DESCRIPTION": "Student API. Every error has one shape: {\"error\": {\"code\", \"message\", \"details\"}}.",
+    "DESCRIPTION": 'Student API. Every error has one shape: {"error": {"code", "message", "details"}}.',
     "SERVE_INCLUDE_SCHEMA": False,
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "OAS_VERSION": "3.1.1",
