@@ -39,3 +39,28 @@ class SignInRefused(DomainError):
                 "Mã buổi học, số của em hoặc mã PIN chưa đúng. Em chờ %(seconds)d giây rồi thử lại, hoặc dùng mã QR trên thẻ."
             ) % {"seconds": retry_after_s}
         super().__init__(message, retry_after_s=retry_after_s)
+
+
+class GroundMissing(DomainError):
+    code = "ground_missing"
+    message = _("Ban giám hiệu chưa ghi căn cứ xử lý dữ liệu học sinh, nên chưa nhập được danh sách có tên.")
+
+
+class PlanChanged(DomainError):
+    code = "plan_changed"
+    message = _("Lớp đã thay đổi sau khi xem trước. Chưa ghi gì; hãy xem lại rồi xác nhận lần nữa.")
+
+
+class RosterGone(DomainError):
+    code = "roster_gone"
+    message = _("Danh sách đã tải lên không còn nữa (đã nhập, hoặc quá một ngày). Hãy tải tệp lên lại.")
+
+
+class ConsentMissing(DomainError):
+    code = "consent_missing"
+    message = _("Chưa đủ sự đồng ý để lưu tên em này. Em vẫn dùng số và mã PIN.")
+
+
+class NameTaken(DomainError):
+    code = "name_taken"
+    message = _("Tên đăng nhập này đã có người dùng. Chọn tên khác.")
