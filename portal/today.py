@@ -151,9 +151,13 @@ def class_states(classrooms: list[Classroom], series_ids: Iterable[UUID]) -> dic
         .order_by()
     )
     by_class = {(row["commitment__classroom"], row["commitment__series"]): row["answered"] for row in answered}
-    openings = PledgeOpening.objects.filter(**scope).values("classroom", "series")
-    for row in openings.annotate(open=Count("pk", filter=Q(closed_at=None)), all=Count("pk")).order_by():
-        key = row["classroom"], row["series"]
+    rows = PledgeOpening.objects.filter(**scope).values("classroom", "series")
+    openings = {
+        (row["classroom"], row["series"]): row
+        for row in rows.annotate(open=Count("pk", filter=Q(closed_at=None)), all=Count("pk")).order_by()
+    }
+    for key in openings.keys() | by_class.keys():
+        row = openings.get(key, {"open": 0, "all": 0})
         states[(*key, Phase.Step.PLEDGE)] = StepState(
             done=by_class.get(key, 0), is_open=row["open"] > 0, was_closed=row["all"] > row["open"]
         )

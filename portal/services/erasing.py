@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from accounts.models import Classroom, Student, User
 from accounts.school_year import school_year_ends_on
@@ -45,15 +46,18 @@ def erase_student(*, student: Student, by: User | None, at: datetime) -> None:
 
 def classrooms_to_purge(today: date) -> list[Classroom]:
     """Classes whose school year ended more than NAMED_RESULTS_DAYS ago and that still hold a name. Trial classes too."""
+    held = Classroom.objects.filter(school_year__in=_years_over(today), seats__student__erased_at=None)
+    return list(held.distinct().order_by("pk"))
+
+
+def _years_over(today: date) -> list[int]:
+    """School years whose names may no longer be kept."""
     keep = timedelta(days=settings.NAMED_RESULTS_DAYS)
-    years = [year for year in range(2024, today.year + 1) if school_year_ends_on(year) + keep < today]
-    return list(
-        Classroom.objects.filter(school_year__in=years, seats__student__erased_at=None).distinct().order_by("pk")
-    )
+    return [year for year in range(2024, today.year + 1) if school_year_ends_on(year) + keep < today]
 
 
 def purge_expired(*, today: date, at: datetime, is_rehearsal: bool = False) -> Purge:
-    """Erase every student whose last class is to be purged, and destroy the keys of these classes' practice series.
+    """Erase every student whose last class is to be purged, and destroy the keys of their series, campaigns' too.
 
     A student who sits in a younger class keeps the name: only attempts in the old class are parted from them.
     Each student in a transaction of their own, so that it can be broken off and started again.
@@ -64,7 +68,8 @@ def purge_expired(*, today: date, at: datetime, is_rehearsal: bool = False) -> P
         pk__in=Student.objects.filter(seats__classroom__in=Classroom.objects.exclude(pk__in=ids)).values("pk")
     )
     students = list(leaving.distinct().order_by("pk"))
-    series = list(Series.objects.filter(classroom__in=ids, destroyed_at=None))
+    over = Q(classroom__in=ids) | Q(campaign__school_year__in=_years_over(today))
+    series = list(Series.objects.filter(over, destroyed_at=None).order_by("pk"))
     if not is_rehearsal:
         for student in students:
             erase_student(student=student, by=None, at=at)
