@@ -9,16 +9,20 @@ from typing import Any
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.html import json_script
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_GET, require_http_methods
 
+from accounts.errors import SignInRefused
 from portal.forms.joining import JoinForm
 from portal.player_words import player_words
+from portal.services.joining import JoinClaim
+from portal.services.joining import join as join_sittings
 
 MODULE_DIR = Path(settings.BASE_DIR) / "static" / "js" / "player"
 # Fetched beside the first module instead of being discovered one after the other. The rest comes when it is needed.
@@ -52,9 +56,25 @@ class PlainEncoder(DjangoJSONEncoder):
 @gzip_page
 @require_http_methods(["GET", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
-    """`/`: code, number and PIN. GET shows the form (`?code=` fills it in); the page's script joins by the API instead."""
-    form = JoinForm(initial={"code": request.GET.get("code", "")[:24]})
-    return _shell(request, "join", form)
+    """`/`: code, number and PIN. GET shows the form (`?code=` fills it in); POST joins, for a browser without scripts.
+
+    With scripts the page joins by the API, which calls the same service.
+    """
+    if request.method == "GET":
+        return _shell(request, "join", JoinForm(initial={"code": request.GET.get("code", "")[:24]}))
+    form = JoinForm(request.POST)
+    if not form.is_valid():
+        return _shell(request, "join", form, status=400)
+    try:
+        session = join_sittings(
+            claim=JoinClaim(**form.cleaned_data), address=request.META.get("REMOTE_ADDR", ""), at=timezone.now()
+        )
+    except SignInRefused as error:
+        form.add_error(None, str(error.message))
+        return _shell(request, "join", form, status=403)
+    response = redirect("portal:play")
+    session.set_on(response)
+    return response
 
 
 @gzip_page

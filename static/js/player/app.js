@@ -53,7 +53,10 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
 
   async function comeBack(stored) {
     try {
-      return await enter(await (stored ? inTime(returning, 8000) : returning), stored);
+      const payload = await (stored ? inTime(returning, 8000) : returning);
+      const known = new Set(stored ? stored.payload.sittings.map((sitting) => sitting.id) : []);
+      if (payload.sittings.some((sitting) => !known.has(sitting.id))) call("POST", `${API}join`, {}).catch(() => {}); // so that the board knows
+      return await enter(payload, stored);
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
       const isSignedOut = error instanceof Refused && (error.status === 401 || error.status === 403);
@@ -103,8 +106,8 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
   }
 
   async function refresh() {
-    const payload = await call("GET", `${API}session`);
-    session = new Session(store, payload, { who: session.who, payload: session.payload, attempts: session.attempts, taken: session.taken }, await store.entries());
+    const payload = await call("POST", `${API}join`, {}); // with the cookie alone: joins what has been opened since
+    session = new Session(store, payload, session, await store.entries());
     await session.save();
     return session;
   }

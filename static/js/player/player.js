@@ -48,7 +48,8 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   function home() {
     turn += 1;
     const mine = turn;
-    const { student, sittings, commitments } = session.payload;
+    const { student, commitments } = session.payload;
+    const { sittings } = session;
     layout.stage("home");
     layout.onHome(null);
     layout.foot(null);

@@ -45,12 +45,17 @@ export class Session {
     const mine = stored && stored.who === this.who ? stored : null;
     this.taken = mine ? mine.taken : "own";
     this.attempts = {};
+    this.past = mine ? pastOf(mine, payload) : [];
+    for (const sitting of this.past) this.attempts[sitting.id] = mine.attempts[sitting.id];
     for (const sitting of payload.sittings) {
       const waiting = entries.filter((entry) => entry.who === this.who && entry.sitting === sitting.id);
       const attempt = mergeAttempt(sitting, mine && mine.attempts[sitting.id], waiting);
       if (attempt) this.attempts[sitting.id] = attempt;
     }
   }
+
+  /** What is open, and what this student finished here before it was closed: its result and explanations stay within reach. */
+  get sittings() { return this.payload.sittings.concat(this.past); }
 
   attemptOf(sitting) { return this.attempts[sitting.id] || null; }
 
@@ -62,7 +67,14 @@ export class Session {
   byAttempt(id) { return Object.values(this.attempts).find((attempt) => attempt.id === id) || null; }
 
   save() {
-    const { who, payload, attempts, taken } = this;
-    return this.store.saveSession({ who, payload, attempts, taken });
+    const { who, payload, past, attempts, taken } = this;
+    return this.store.saveSession({ who, payload, past, attempts, taken });
   }
+}
+
+function pastOf(mine, payload) {
+  const open = new Set(payload.sittings.map((sitting) => sitting.id));
+  return (mine.past || []).concat(mine.payload.sittings)
+    .filter((sitting) => !open.has(sitting.id) && mine.attempts[sitting.id] && mine.attempts[sitting.id].finished)
+    .map((sitting) => ({ ...sitting, state: "closed" }));
 }
