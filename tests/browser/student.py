@@ -108,7 +108,7 @@ class Player:
             ("input[name=person]", self._rehearse),
             (".option input", lambda: self._confirm(".option input")),
             (".part[role=button]", lambda: self._confirm(".part[role=button]")),
-            ("text=Hiện ngay", lambda: self.first("text=Hiện ngay").click()),
+            (".hurry", lambda: self.first(".hurry").click()),
         ]
         for selector, deed in deeds:
             if self.page.locator(f"{selector}:visible").count():

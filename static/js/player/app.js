@@ -132,8 +132,8 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
     }
   }
 
-  async function askResult(current, attempt) {
-    try { return await call("GET", `${API}attempts/${attempt.id}/result?token=${encodeURIComponent(attempt.token)}`); } catch (error) { return null; }
+  async function askResult(attempt) {
+    try { return (await call("GET", `${API}attempts/${attempt.id}/result?token=${encodeURIComponent(attempt.token)}`)).result; } catch (error) { return null; }
   }
 
   // ---- what the outbox tells

@@ -24,7 +24,7 @@ const NEVER = new Promise(() => {}); // a flow that was left waits for this
  * @param {(url: string) => Promise<Object>} parts.load - another content file
  * @param {() => Promise<Session>} parts.refresh - asks the server again what is open
  * @param {() => Promise<void>} parts.leave - forgets this student
- * @param {(session: Session, attempt: Object) => Promise<?Object>} parts.askResult
+ * @param {(attempt: Object) => Promise<?Object>} parts.askResult - null while there is none, or no network
  */
 export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, askResult }) {
   const { panel } = layout;
@@ -261,10 +261,14 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     });
     draw();
     onResult = () => { if (mine === turn) draw(); };
-    if (!isPractice && !(attempt.result && attempt.result.debrief)) {
-      const result = await here(mine, askResult(session, attempt));
-      if (result) { attempt.result = result; session.save(); draw(); }
-    }
+    if (!isPractice && !(attempt.result && attempt.result.debrief)) fetchResult(mine, attempt);
+  }
+
+  /** Asks for the counts until they are there, and once for explanations that may have been released since. */
+  async function fetchResult(mine, attempt) {
+    const result = outbox.waitingFor(attempt.id).length ? null : await here(mine, askResult(attempt));
+    if (result && JSON.stringify(result) !== JSON.stringify(attempt.result)) { attempt.result = result; session.save(); onResult(); }
+    if (!attempt.result) setTimeout(() => { if (mine === turn) fetchResult(mine, attempt); }, 5000 + Math.random() * 5000);
   }
 
   /** A test's explanations, once no class has that form ahead: the same walk over each of its screens. */

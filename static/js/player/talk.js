@@ -43,7 +43,7 @@ export function askDialogue(item, context) {
       const at = path.length;
       const node = item.nodes[here.node];
       if (purse) purse.update(here);
-      panel.show(say("listen"), el("p.muted", { text: say(here.is_over ? "talk_ends" : "they_are_talking") }), el("button.secondary", { onclick: () => { hurry = true; wakeUp(); } }, say("show_all_lines")));
+      panel.show(say("listen"), el("p.muted", { text: say(here.is_over ? "talk_ends" : "they_are_talking") }), el("button.secondary.hurry", { onclick: () => { hurry = true; wakeUp(); } }, say("show_all_lines")));
       if (node.scene) surface.scene(node.scene);
       let hurry = isStill();
       let wakeUp = () => {};
