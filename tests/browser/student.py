@@ -114,10 +114,11 @@ class Player:
             if self.page.locator(f"{selector}:visible").count():
                 deed()
                 return True
-        self.first(".sheet .primary").click()
-        return True
+        if self.page.locator(".sheet .primary:visible").count():
+            self.first(".sheet .primary").click()
+        return True  # nothing to press: something is on its way
 
-    def play_on(self, each: Callable[[], None] = lambda: None, most: int = 150) -> None:
+    def play_on(self, each: Callable[[], None] = lambda: None, most: int = 300) -> None:
         """Plays to the end; `each` looks at every new heading once."""
         looked_at: set[str] = set()
         for _ in range(most):
