@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from campaigns import words
@@ -68,9 +67,9 @@ def step_table(board: Dashboard) -> Table:
             [
                 str(line.phase.get_step_display()),
                 f"{line.phase.opens_on:%d/%m/%Y} – {line.phase.closes_on:%d/%m/%Y}",
-                number_format(line.classes_begun),
-                withheld() if board.counts.is_withheld else number_format(line.finished),
-                withheld() if board.counts.is_withheld else number_format(line.by_hands),
+                words.number(line.classes_begun),
+                withheld() if board.counts.is_withheld else words.number(line.finished),
+                withheld() if board.counts.is_withheld else words.number(line.by_hands),
             ]
         )
         for line in board.steps
@@ -124,7 +123,7 @@ def _columns() -> list[str]:
 
 
 def _answers(counts: Counts) -> str:
-    return f"{number_format(counts.accepted)}/{number_format(counts.invited)}"
+    return f"{words.number(counts.accepted)}/{words.number(counts.invited)}"
 
 
 def _cells(counts: Counts, figures: Figures, *, is_in: bool = True) -> list[str]:
@@ -134,7 +133,7 @@ def _cells(counts: Counts, figures: Figures, *, is_in: bool = True) -> list[str]
         withheld() if counts.is_withheld else words.share(n, counts.students) for n in (counts.reached, counts.complete)
     ]
     return [
-        f"{number_format(counts.classes_begun)}/{number_format(counts.classes)}",
+        f"{words.number(counts.classes_begun)}/{words.number(counts.classes)}",
         *people,
         withheld() if figures.get("is_withheld") else words.before_after(figures.get("change")),
         withheld() if figures.get("is_withheld") else words.change(figures.get("change")),
@@ -144,4 +143,4 @@ def _cells(counts: Counts, figures: Figures, *, is_in: bool = True) -> list[str]
 
 def _signed(figures: Figures) -> str:
     signed = figures.get("signed")
-    return words.NOTHING if signed is None else number_format(signed)
+    return words.NOTHING if signed is None else words.number(signed)

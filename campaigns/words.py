@@ -3,17 +3,22 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.formats import number_format
+from django.utils.formats import get_format, number_format
 from django.utils.translation import gettext as _
 
 NOTHING = "–"
+
+
+def number(n: int) -> str:
+    """ "1.234": grouped in threes, which Django does for no count unless it does it for years as well."""
+    return f"{n:,}".replace(",", get_format("THOUSAND_SEPARATOR"))
 
 
 def share(part: int, whole: int) -> str:
     """A percentage with its count beside it: "38% (14/37)"; a dash where there is nobody to count."""
     if not whole:
         return NOTHING
-    return f"{round(100 * part / whole)}% ({number_format(part)}/{number_format(whole)})"
+    return f"{round(100 * part / whole)}% ({number(part)}/{number(whole)})"
 
 
 def percent(value: float | None, max_marks: float = 1) -> str:
@@ -31,7 +36,10 @@ def points(value: float | None, max_marks: float = 1) -> str:
 
 def decimal(value: float | None) -> str:
     """Two decimals with a true minus sign."""
-    return NOTHING if value is None else f"{'−' if value < 0 else ''}{number_format(abs(value), 2)}"
+    if value is None:
+        return NOTHING
+    rounded = round(value, 2)
+    return f"{'−' if rounded < 0 else ''}{number_format(abs(rounded), 2)}"
 
 
 def estimate(figure: Mapping[str, float] | None) -> str:
@@ -49,6 +57,11 @@ def change(figures: Mapping[str, Any] | None) -> str:
     return _("%(mean)s (%(low)s đến %(high)s)") % words
 
 
+def interval(figures: Mapping[str, Any]) -> str:
+    """ "+11 đến +19"."""
+    return _("%(low)s đến %(high)s") % {key: points(figures[key], figures["max_marks"]) for key in ("low", "high")}
+
+
 def before_after(figures: Mapping[str, Any] | None) -> str:
     """ "58% → 73%, 214 em"."""
     if not figures:
@@ -56,7 +69,7 @@ def before_after(figures: Mapping[str, Any] | None) -> str:
     return _("%(before)s → %(after)s, %(n)s em") % {
         "before": percent(figures["before"], figures["max_marks"]),
         "after": percent(figures["after"], figures["max_marks"]),
-        "n": number_format(figures["n"]),
+        "n": number(figures["n"]),
     }
 
 

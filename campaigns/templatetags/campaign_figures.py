@@ -8,6 +8,8 @@ from campaigns import words
 
 register = template.Library()
 register.simple_tag(words.share)
+register.filter(words.number)
+register.filter(words.interval)
 register.filter(words.percent)
 register.filter(words.points)
 register.filter(words.decimal)
@@ -15,12 +17,6 @@ register.filter(words.estimate)
 register.filter(words.change)
 register.filter(words.discrimination_word)
 register.filter(words.leaning_word)
-
-
-@register.filter
-def level(share_of_one: Any) -> str:
-    """Which of five tints a tile has; the figure in it carries the meaning."""
-    return "none" if share_of_one is None else str(min(4, int(float(share_of_one) * 5)))
 
 
 @register.filter

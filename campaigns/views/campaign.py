@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.models import AdministrativeUnit
+from accounts.querysets.scope import units_of
 from campaigns.calendar import day_in_vietnam
 from campaigns.errors import DaysImpossible
 from campaigns.forms.campaign import CampaignForm, CloseForm
@@ -56,10 +57,11 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def campaign_create(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
-    units = organised_units(user).filter(valid_to=None).order_by("kind", "name", "pk")
+    units = organised_units(user).filter(valid_to=None).order_by(F("parent").asc(nulls_first=True), "name", "pk")
     if not units.exists():
         raise PermissionDenied
     form = CampaignForm(request.POST or None, units=units, today=day_in_vietnam(timezone.now()))
+    form.initial["unit"] = units.filter(pk__in=units_of(user)).first()
     if request.method == "POST" and form.is_valid():
         unit: AdministrativeUnit = form.cleaned_data["unit"]
         if not user.has_perm("campaigns.create_campaign", unit):
