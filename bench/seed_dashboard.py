@@ -201,7 +201,7 @@ def _classes(enrolments: list[Enrolment], count: int) -> list[EnrolledClass]:
 
 def _sittings(campaign: Campaign, organiser: User, enrolled: list[EnrolledClass]) -> int:
     phases = {phase.step: phase for phase in campaign.phases.exclude(quiz=None)}
-    versions = {step: phases[step].quiz.versions.latest("number") for step in STEPS}
+    versions = {step: QuizVersion.objects.filter(quiz=phases[step].quiz_id).latest("number") for step in STEPS}
     opened = {step: _morning(phases[step].opens_on) for step in STEPS}
     rows = (
         Sitting(
@@ -254,7 +254,7 @@ def _attempts(campaign: Campaign, sittings: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL session_replication_role = replica")  # keys are right by construction; 5 times faster
         cursor.execute(sql, [ATTEMPTS_A_SITTING, campaign.series_id])
-        written = cursor.rowcount
+        written = int(cursor.rowcount)
         cursor.execute("SET LOCAL session_replication_role = DEFAULT")
         cursor.execute("ANALYZE quizzes_attempt")
     return written

@@ -124,4 +124,4 @@ def _detection(detection: Detection) -> dict[str, Any] | None:
 
 
 def _estimate(estimate: Estimate | None) -> dict[str, float] | None:
-    return estimate and {key: round(value, ROUNDED) for key, value in asdict(estimate).items()}
+    return None if estimate is None else {key: round(value, ROUNDED) for key, value in asdict(estimate).items()}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.forms import BoundField
@@ -14,7 +14,7 @@ from campaigns.calendar import DayRange
 from campaigns.errors import FAULT_WORDS
 from campaigns.models import Campaign, Phase
 from campaigns.schedule import STEPS, faults_of, proposed_days
-from campaigns.services.campaign import Programme, default_quiz
+from campaigns.services.campaign import Programme, proposed_quiz
 from quizzes.models import Quiz, QuizVersion
 
 STEP_HINTS = {
@@ -28,6 +28,12 @@ STEP_HINTS = {
 }
 
 
+if TYPE_CHECKING:
+    _QuizChoice = forms.ModelChoiceField[Quiz]
+else:
+    _QuizChoice = forms.ModelChoiceField  # generic only for the type checker
+
+
 class DayInput(forms.DateInput):
     input_type = "date"
 
@@ -35,14 +41,14 @@ class DayInput(forms.DateInput):
         super().__init__(format="%Y-%m-%d")  # what the browser's own picker reads and sends
 
 
-class QuizField(forms.ModelChoiceField):
+class QuizField(_QuizChoice):
     """A published quiz, by the title of its newest version."""
 
     def __init__(self, *, mode: str, **options: Any) -> None:
         published = Quiz.objects.filter(mode=mode, versions__isnull=False).distinct().order_by("key")
         super().__init__(queryset=published.prefetch_related("versions"), empty_label=None, **options)
 
-    def label_from_instance(self, obj: Any) -> str:
+    def label_from_instance(self, obj: Quiz) -> str:
         newest: QuizVersion = max(obj.versions.all(), key=lambda version: version.number)
         titles: dict[str, str] = newest.title
         return titles.get(get_language() or "vi") or titles.get("vi") or obj.key
@@ -86,8 +92,12 @@ class CampaignForm(forms.Form):
         if step == Phase.Step.PLEDGE:
             return
         mode = Quiz.Mode.PRACTICE if step == Phase.Step.LESSON else Quiz.Mode.ASSESSMENT
-        quiz = QuizField(mode=mode, label=_("Bài"))
-        quiz.initial = phase.quiz_id if phase else getattr(default_quiz(step), "pk", None)
+        quiz = QuizField(
+            mode=mode,
+            label=_("Bài"),
+            error_messages={"required": _("Chưa có bài nào được công bố cho bước này. Hãy nạp gói nội dung trước.")},
+        )
+        quiz.initial = phase.quiz_id if phase else getattr(proposed_quiz(step), "pk", None)
         self.fields[f"{step}_quiz"] = quiz
 
     def steps(self) -> "Iterator[dict[str, Any]]":

@@ -144,13 +144,21 @@ def has_begun(phase: Phase) -> bool:
     return Sitting.objects.filter(series=phase.campaign.series_id, step=phase.step).exists()
 
 
-def default_quiz(step: str) -> Quiz:
-    """The quiz that the step has unless another is chosen: published, parallel to the others. Raises QuizNotPublished."""
+def proposed_quiz(step: str) -> Quiz | None:
+    """The published quiz that the step has unless another is chosen; None where none of its own is published."""
     for key in DEFAULT_QUIZZES[step]:
         quiz = Quiz.objects.filter(key=key, versions__isnull=False).first()
         if quiz:
             return quiz
-    raise QuizNotPublished(step=step)
+    return None
+
+
+def default_quiz(step: str) -> Quiz:
+    """The same. Raises QuizNotPublished."""
+    quiz = proposed_quiz(step)
+    if quiz is None:
+        raise QuizNotPublished(step=step)
+    return quiz
 
 
 def default_pledge() -> Pledge:

@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db.models import Count, Max, Q, Sum
 
 from accounts.models import AdministrativeUnit
+from accounts.querysets.scope import is_administrator
 from campaigns.models import Campaign, Enrolment, Phase, Snapshot, SnapshotNode
 from campaigns.querysets.scope import Staff
 from campaigns.services.participation import ROOT
@@ -152,7 +153,7 @@ def read_dashboard(campaign: Campaign, view: View, at: datetime) -> Dashboard:
 
 def units_open_to(campaign: Campaign, user: Staff, *, is_manager: bool) -> frozenset[UUID] | None:
     """None: every node. Otherwise the units of a wider campaign whose totals this organiser may see."""
-    if is_manager:
+    if is_manager or is_administrator(user):
         return None
     return frozenset(campaign.enrolments.in_units_of(user).values_list("unit_id", flat=True).distinct())
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -80,7 +81,7 @@ def sum_enrolment(*, enrolment_id: UUID, at: datetime) -> Enrolment:
         setattr(enrolment, name, value)
     enrolment.as_of = at
     enrolment.save(update_fields=[*sums, "as_of"])
-    by_phase = (
+    by_phase: Any = (  # rows with computed names
         ClassRollUp.objects.filter(enrolled_class__enrolment=enrolment)
         .values("phase_id")
         .annotate(

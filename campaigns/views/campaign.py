@@ -60,7 +60,9 @@ def campaign_create(request: HttpRequest) -> HttpResponse:
     units = organised_units(user).filter(valid_to=None).order_by(F("parent").asc(nulls_first=True), "name", "pk")
     if not units.exists():
         raise PermissionDenied
-    form = CampaignForm(request.POST or None, units=units, today=day_in_vietnam(timezone.now()))
+    form = CampaignForm(
+        request.POST if request.method == "POST" else None, units=units, today=day_in_vietnam(timezone.now())
+    )
     form.initial["unit"] = units.filter(pk__in=units_of(user)).first()
     if request.method == "POST" and form.is_valid():
         unit: AdministrativeUnit = form.cleaned_data["unit"]
@@ -84,7 +86,7 @@ def campaign_edit(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
         messages.error(request, _("Chiến dịch đã kết thúc nên không thay đổi được nữa."))
         return redirect("campaigns:dashboard", campaign.pk)
     form = CampaignForm(
-        request.POST or None,
+        request.POST if request.method == "POST" else None,
         units=AdministrativeUnit.objects.none(),
         campaign=campaign,
         today=day_in_vietnam(timezone.now()),
@@ -118,7 +120,7 @@ def campaign_start(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
 def campaign_close(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Says what ends, and asks for the name."""
     campaign = managed_campaign(request, campaign_id)
-    form = CloseForm(request.POST or None)
+    form = CloseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             close_campaign(

@@ -29,7 +29,7 @@ def invite(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
     """Institutions of the campaign's unit and those below it, by commune; what is invited already says so."""
     campaign = managed_campaign(request, campaign_id)
     waiting = _institutions(request, campaign).exclude(enrolments__campaign=campaign)
-    form = InviteForm(request.POST or None, institutions=waiting)
+    form = InviteForm(request.POST if request.method == "POST" else None, institutions=waiting)
     if request.method == "POST" and not campaign.is_closed and form.is_valid():
         try:
             new = invite_institutions(
