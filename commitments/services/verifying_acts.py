@@ -116,7 +116,7 @@ def _evidence_faults(act: Act, texts: Mapping[str, PledgeText]) -> Iterator[Faul
 
 def _record_faults(act: Act, record: Record, texts: Mapping[str, PledgeText]) -> Iterator[Fault]:
     """The record, which the log vouches for, against the rows around the act."""
-    columns = [
+    columns: list[tuple[str, str | None, str]] = [
         ("Act.id", record.act, str(act.pk)),
         ("Act.kind", record.kind, act.kind),
         ("Act.at", record.at, utc_text(act.at)),
