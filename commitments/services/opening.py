@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Classroom, Seat, Student, User
 from accounts.services import audit
@@ -49,14 +50,17 @@ def open_commitments(
     return opening
 
 
-@transaction.atomic
-def offer_to(*, student: Student) -> None:
-    """Ask a student who came into the class after its signing was opened. For joining; safe to repeat."""
-    seats = Seat.objects.filter(institution=student.institution_id, student=student, to_on=None)
-    for opening in PledgeOpening.objects.open().filter(
-        institution=student.institution_id, classroom__in=seats.values("classroom")
-    ):
-        _ask(opening, [student.pk])
+def offer_to(*, student: Student, classroom: Classroom) -> None:
+    """Ask a student who came into the class after its signing was opened. For joining; safe to repeat, one query as a
+    rule.
+    """
+    asked = Commitment.objects.open_to(student).filter(
+        pledge_version=OuterRef("pledge_version"), series=OuterRef("series")
+    )
+    openings = PledgeOpening.objects.open().filter(institution=student.institution_id, classroom=classroom)
+    for opening in openings.exclude(Exists(asked)).select_related("classroom"):
+        with transaction.atomic():
+            _ask(opening, [student.pk])
 
 
 @transaction.atomic

@@ -61,7 +61,8 @@ class WaitingCommitmentSerializer(serializers.Serializer[dict[str, Any]]):
     title = serializers.CharField()
     text_url = serializers.CharField()
     pledge_sha256 = serializers.CharField()
-    state = serializers.ChoiceField(["waiting", "signed", "declined", "withdrawn"])
+    state = serializers.ChoiceField(["waiting", "signed", "declined"])
+    receipt_code = serializers.CharField(allow_null=True)
     receipt_url = serializers.CharField(allow_null=True)
 
 

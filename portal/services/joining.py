@@ -20,7 +20,8 @@ from accounts.services.student_session import (
     sign_in_by_number,
     sign_in_without_pin,
 )
-from commitments.models import Commitment
+from commitments.offers import join_entries
+from commitments.services.opening import offer_to
 from quizzes.models import Attempt, JoinCode, Presence, Response, Sitting
 from quizzes.services.attempt_result import stored_result
 from quizzes.services.series import subject_of
@@ -40,13 +41,16 @@ class JoinClaim:
 
 
 def join(*, claim: JoinClaim, address: str, at: datetime) -> StudentSession:
-    """Who this is. Writes their Presence in every sitting that is open to them. Raises SignInRefused, whatever was wrong."""
+    """Who this is. Writes their Presence in every sitting that is open to them, and asks them for what
+    their class promises, if they came into it later. Raises SignInRefused, whatever was wrong."""
     try:
         session = _sign_in(claim, at)
     except SignInRefused:
         note_refusal(claim.code, address)
         raise
     enter_sittings(session=session, at=at)
+    if session.is_full:
+        offer_to(student=session.student, classroom=session.seat.classroom)
     return session
 
 
@@ -96,7 +100,7 @@ def student_page(session: StudentSession, at: datetime) -> dict[str, Any]:
         },
         "server_now": at.isoformat().replace("+00:00", "Z"),
         "sittings": _sitting_pages(session, sittings, entries),
-        "commitments": _commitments(session) if session.is_full else [],
+        "commitments": join_entries(session.student, get_language() or "vi") if session.is_full else [],
         "contacts": _contacts(seat.institution.unit),
     }
 
@@ -225,21 +229,6 @@ def _attempt_page(
         "finished": bool(attempt and attempt.finished_at),
         "result": stored_result(attempt) if attempt and attempt.finished_at else None,
     }
-
-
-def _commitments(session: StudentSession) -> list[dict[str, Any]]:
-    language = get_language() or "vi"
-    return [
-        {
-            "id": str(commitment.pk),
-            "title": commitment.pledge_version.title_in(language),
-            "text_url": f"/content/{commitment.pledge_version.sha256_in(language)}.json",
-            "pledge_sha256": commitment.pledge_version.sha256_in(language),
-            "state": commitment.state,  # type: ignore[attr-defined] # annotated by waiting_for
-            "receipt_url": f"/verify/{code}" if (code := commitment.receipt_code) else None,  # type: ignore[attr-defined]
-        }
-        for commitment in Commitment.objects.waiting_for(session.student)
-    ]
 
 
 def _contacts(unit: AdministrativeUnit) -> list[dict[str, str]]:

@@ -163,3 +163,11 @@ def test_what_was_withdrawn_may_be_confirmed_again(client, seat):
 
     assert join_entries(seat.student, "vi")[0]["state"] == "waiting"
     assert post(client, seat).status_code == 200
+
+
+def test_the_answer_to_joining_says_the_same(client, seat):
+    post(client, seat)
+
+    told = client.get("/api/v1/session").json()["commitments"]
+
+    assert told == join_entries(seat.student, "vi")

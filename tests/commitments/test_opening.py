@@ -104,8 +104,8 @@ def test_who_comes_into_the_class_later_is_asked_when_they_join():
     seat = SeatFactory(classroom=opening.classroom)
     assert not Commitment.objects.waiting_for(seat.student).exists()
 
-    offer_to(student=seat.student)
-    offer_to(student=seat.student)
+    offer_to(student=seat.student, classroom=seat.classroom)
+    offer_to(student=seat.student, classroom=seat.classroom)
 
     assert Commitment.objects.waiting_for(seat.student).get().state == "waiting"
 

@@ -1,8 +1,9 @@
+import contextlib
 import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from commitments import merkle
 from commitments.errors import LedgerInconsistent, LedgerKeyMissing
@@ -10,7 +11,7 @@ from commitments.models import Act, Checkpoint, Commitment, LedgerEntry, LedgerN
 from commitments.notes import open_checkpoint
 from commitments.services.acting import Signing, sign_as_student
 from commitments.services.keys import head_path, keep_head, kept_head, signing_key
-from commitments.services.sequencing import sequence_pending
+from commitments.services.sequencing import begin_anew, sequence_pending
 from jobs.registry import all_duties
 from tests.accounts.factories import ClassroomFactory
 from tests.commitments.factories import AT, named_seat, opening_for
@@ -159,6 +160,31 @@ def test_the_log_goes_on_when_the_kept_head_was_lost():
 
     assert sequence_pending(AT) == 1
     assert kept_head() == Checkpoint.objects.get(size=2).note
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_batch_that_is_rolled_back_leaves_no_head_behind():
+    signed_acts(1)
+
+    with contextlib.suppress(RuntimeError), transaction.atomic():
+        sequence_pending(AT)
+        raise RuntimeError
+
+    assert kept_head() is None
+    assert sequence_pending(AT) == 1
+    assert kept_head() == Checkpoint.objects.get().note
+
+
+@pytest.mark.django_db
+def test_a_new_database_beside_an_old_key_begins_anew_and_only_then():
+    signing_key()
+    keep_head("of the database before\n")
+
+    assert begin_anew()
+    signed_acts(1)
+    sequence_pending(AT)
+    assert not begin_anew()
+    assert kept_head() == Checkpoint.objects.get().note
 
 
 @pytest.mark.django_db
