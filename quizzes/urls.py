@@ -8,6 +8,7 @@ from quizzes.views.content import content_file
 app_name = "quizzes"
 urlpatterns = [
     path("content/<str:sha256>.json", content_file, name="content-file"),
+    path("teach/wall-worker.js", projector.wall_worker, name="wall-worker"),
     path("teach/sittings/<uuid:sitting_id>/", sitting.board, name="board"),
     path("teach/sittings/<uuid:sitting_id>/board.json", sitting.board_json, name="board-json"),
     path("teach/sittings/<uuid:sitting_id>/pause/", sitting.pause, name="pause"),

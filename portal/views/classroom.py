@@ -22,6 +22,7 @@ from portal.offers import Offer, due_windows, offers_for
 from portal.scope import may_make_classroom, staff
 from quizzes.models import Sitting
 from quizzes.results import ItemLine
+from quizzes.services.class_result import class_result
 
 
 @login_required
@@ -85,7 +86,7 @@ def open_next(request: HttpRequest, classroom_id: UUID) -> HttpResponse:
             messages.error(request, str(error.message))
         else:
             if not isinstance(opened, Sitting):
-                return redirect(f"/teach/pledges/{opened.pk}/")
+                return redirect("commitments:opening", opened.pk)
             return redirect("quizzes:hands" if opened.way == Sitting.Way.HANDS else "quizzes:board", opened.pk)
     return render(request, "portal/open.html", {"classroom": room, "form": form, "offers": offers})
 
@@ -94,8 +95,6 @@ def most_missed_scenarios(room: Classroom, page: ClassPage) -> tuple[ItemLine, .
     """The three that the class got wrong most, in its latest series."""
     if page.series is None or not page.has_answers:
         return ()
-    from quizzes.services.class_result import class_result
-
     return class_result(room, page.series).missed_scenarios[:3]
 
 

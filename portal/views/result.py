@@ -17,8 +17,8 @@ from portal.result_series import SeriesChoice, series_choices
 from portal.result_sheet import workbook_bytes
 from portal.result_tables import Table, tables_of
 from portal.scope import staff
-from quizzes.models import Series
 from quizzes.results import ClassResult
+from quizzes.services.class_result import class_result
 from quizzes.templatetags.quiz_texts import share, step_name
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -71,12 +71,6 @@ def _scope(request: HttpRequest, classroom_id: UUID) -> tuple[Classroom, list[Se
     wanted = request.GET.get("series", "")
     chosen = next((choice for choice in choices if str(choice.series.pk) == wanted), choices[0] if choices else None)
     return classroom, choices, chosen
-
-
-def class_result(classroom: Classroom, series: Series) -> ClassResult:
-    from quizzes.services.class_result import class_result as figures_of
-
-    return figures_of(classroom, series)
 
 
 def _tables(user: User, classroom: Classroom, figures: ClassResult | None) -> list[Table]:

@@ -92,6 +92,15 @@ def hands_counts(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     return JsonResponse({"accepted": accepted, "refused": refused})
 
 
+@require_safe
+def wall_worker(request: HttpRequest) -> HttpResponse:
+    """The service worker of the lesson; under /teach/, because a worker rules over its own folder and below."""
+    source = (settings.BASE_DIR / "static" / "sw" / "wall.js").read_text(encoding="utf-8")
+    response = HttpResponse(source, content_type="text/javascript; charset=utf-8")
+    response["Cache-Control"] = "no-cache"
+    return response
+
+
 def _content(sitting: Sitting) -> Any:
     files = sitting.quiz_version.files
     sha256 = files.get((get_language() or "vi")[:2]) or files["vi"]

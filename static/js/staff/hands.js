@@ -2,6 +2,7 @@
 
 import { mountAll } from "../mount.js";
 import { block, el, fill, seen, speaker } from "./dom.js";
+import { keepLesson } from "./hands-keep.js";
 import { createOutbox } from "./hands-outbox.js";
 import { stepsOf, summary, truthOf } from "./hands-steps.js";
 import { drawNode, drawSurface, pagesOf } from "./hands-surface.js";
@@ -97,6 +98,7 @@ export function mount(root) {
       pieces.forEach((piece) => { piece.hidden = !all[at].includes(piece); });
       label.textContent = all.length > 1 ? say("page_of", { at: at + 1, of: all.length }) : "";
       label.classList.toggle("has-more", isMoreBelow() || at < all.length - 1);
+      reachable();
     }
     function layout() {
       foot.hidden = foot.childNodes.length < 2;
@@ -179,6 +181,7 @@ export function mount(root) {
   root.hidden = false;
   show();
   outbox.send();
+  keepLesson(root.dataset.worker).then((isKept) => { root.dataset.kept = isKept ? "yes" : "no"; });
 }
 
 mountAll("hands", mount);

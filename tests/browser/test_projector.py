@@ -1,0 +1,137 @@
+import pytest
+from playwright.sync_api import Page, expect
+
+from quizzes.models import ItemTally, Sitting
+from tests.accounts.factories import teacher_of
+from tests.browser.conftest import DESK, Live
+from tests.browser.student import open_quiz
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SMALLER_THAN_44 = """() => [...document.querySelectorAll(".wall__body *")].filter(node => node.offsetParent
+    && !node.closest(".visually-hidden, noscript")
+    && [...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim())
+    && parseFloat(getComputedStyle(node).fontSize) < 44).map(node => node.outerHTML.slice(0, 80))"""
+
+
+class Wall:
+    """The lesson on the wall, led by keyboard."""
+
+    def __init__(self, live: Live, key: str, **page_options) -> None:
+        self.live = live
+        self.sitting: Sitting = open_quiz(key, way="hands").sitting
+        self.page: Page = live.page(DESK, **page_options)
+        live.sign_in(self.page, teacher_of(self.sitting.classroom))
+        self.open()
+
+    def open(self) -> None:
+        self.page.goto(f"/teach/sittings/{self.sitting.pk}/hands/")
+        expect(self.page.locator("h1")).to_be_attached()
+
+    @property
+    def is_over(self) -> bool:
+        return self.page.locator("h1").inner_text() == "Hết bài"
+
+    def start(self, present: int = 35) -> None:
+        self.page.get_by_label("Số em có mặt:").fill(str(present))
+        self.page.keyboard.press("Enter")
+
+    def count(self, hands: int, side: str = "Lừa đảo") -> None:
+        self.page.get_by_role("button", name=side).click()
+        self.page.get_by_label(f"Số tay bên {side}").fill(str(hands))
+        self.page.keyboard.press("Enter")
+
+    def lead(self, each=lambda: None) -> None:
+        """To the end; every judgement is counted with 7 hands for "Lừa đảo"."""
+        for _ in range(250):
+            if self.is_over:
+                return
+            each()
+            if self.page.locator(".wall-tile").count() and not self.page.locator(".wall-tile__count").count():
+                self.count(7)
+            self.page.keyboard.press("ArrowRight")
+        raise AssertionError("the lesson has no end")
+
+    def look(self) -> None:
+        self.live.assert_accessible(self.page)
+        self.live.assert_fits(self.page)
+        assert self.page.evaluate(SMALLER_THAN_44) == []
+
+
+def test_a_class_with_one_laptop_is_led_through_the_lesson(live: Live):
+    wall = Wall(live, "lesson-core")
+    wall.look()
+    wall.start()
+
+    wall.lead(each=wall.look)
+
+    wall.look()
+    expect(wall.page.get_by_text("Đã gửi hết")).to_be_visible()
+    expect(wall.page.get_by_text("Nhận ra lừa đảo: 20%")).to_be_visible()
+    assert ItemTally.objects.filter(taken="hands").count() == 5
+    wall.page.get_by_role("button", name="Đóng buổi học").click()
+    expect(wall.page.get_by_text("Đã đóng buổi học")).to_be_visible()
+    live.assert_accessible(wall.page)
+
+
+def test_a_test_is_led_without_saying_what_was_right(live: Live):
+    wall = Wall(live, "form-a")
+    said: list[str] = []
+    wall.start()
+
+    wall.lead(each=lambda: said.append(wall.page.locator("main").inner_text()))
+
+    assert not any("Dấu hiệu" in text or "Việc nên làm" in text for text in said)
+    expect(wall.page.get_by_text("Đáp án nói sau")).to_be_visible()
+    expect(wall.page.get_by_text("Đã gửi hết")).to_be_visible()
+    assert ItemTally.objects.filter(answered=35).count() == 12
+
+
+def test_once_open_the_lesson_runs_to_its_end_without_a_network_and_sends_later(live: Live):
+    live.expected_errors = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
+    wall = Wall(live, "form-a")
+    wall.start()
+    wall.page.context.set_offline(True)
+
+    wall.lead()
+
+    expect(wall.page.get_by_text("12 lượt đếm chưa gửi")).to_be_visible()
+    assert not ItemTally.objects.exists()
+    wall.page.context.set_offline(False)
+    expect(wall.page.get_by_text("Đã gửi hết")).to_be_visible(timeout=15_000)
+    assert ItemTally.objects.count() == 12
+
+
+def test_a_reload_without_a_network_goes_on_at_the_same_place(live: Live):
+    live.expected_errors = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED"]
+    wall = Wall(live, "lesson-core")
+    expect(wall.page.locator("[data-kept=yes]")).to_be_attached()
+    wall.start()
+    wall.page.keyboard.press("ArrowRight")
+    wall.page.context.set_offline(True)
+    wall.count(7)
+
+    wall.page.reload()
+
+    expect(wall.page.locator(".wall-tile__count").first).to_have_text("7")
+    expect(wall.page.get_by_text("1 lượt đếm chưa gửi")).to_be_visible()
+
+
+def test_the_smaller_side_is_never_more_than_half(live: Live):
+    wall = Wall(live, "lesson-core")
+    wall.start(present=20)
+    wall.page.keyboard.press("ArrowRight")
+
+    wall.count(11)
+
+    expect(wall.page.get_by_role("alert")).to_have_text("Bên ít tay hơn từ 0 đến 10.")
+    assert not ItemTally.objects.exists()
+
+
+def test_the_wall_is_readable_in_the_dark_and_the_choice_is_remembered(live: Live):
+    wall = Wall(live, "lesson-core")
+    wall.page.get_by_role("button", name="Sáng / tối").click()
+    wall.look()
+
+    wall.open()
+
+    expect(wall.page.locator("html")).to_have_attribute("data-theme", "dark")
