@@ -62,7 +62,7 @@ def signing_page(classroom: Classroom, at: datetime) -> SigningPage:
     opening = last_opening(classroom)
     is_open = opening is not None and opening.is_open
     suggestion = None if is_open else suggested(classroom, at)
-    version = opening.pledge_version if opening is not None and is_open else students_version(classroom)
+    version = opening.pledge_version if opening is not None and is_open else students_version(classroom, suggestion)
     series = series_in_use(opening, suggestion)
     return SigningPage(
         opening=opening,
@@ -73,9 +73,11 @@ def signing_page(classroom: Classroom, at: datetime) -> SigningPage:
     )
 
 
-def students_version(classroom: Classroom) -> PledgeVersion | None:
-    """The newest text for students of the class's age band."""
+def students_version(classroom: Classroom, suggestion: Suggestion | None) -> PledgeVersion | None:
+    """The newest text for students of the class's age band, of the suggested pledge's family if there is one."""
     pledges = Pledge.objects.for_students().for_classroom(classroom)
+    if suggestion is not None:
+        pledges = pledges.filter(family=suggestion.pledge.family)
     return PledgeVersion.objects.latest_of(pledges).order_by("pledge__key").first()
 
 

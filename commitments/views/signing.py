@@ -53,7 +53,7 @@ def open_signing(request: HttpRequest, classroom_id: UUID) -> HttpResponse:
     at = timezone.now()
     suggestion = suggested(found, at)
     try:
-        version = students_version(found)
+        version = students_version(found, suggestion)
         if version is None:
             raise PledgeMissing
         series = suggestion.series if suggestion is not None else practice_series(classroom=found)

@@ -5,6 +5,7 @@ import pytest
 from campaigns.models import PhaseWindow
 from campaigns.services.windows import release_debriefs
 from commitments.models import PledgeOpening
+from commitments.suggestions import suggested
 from quizzes.models import DebriefRelease, Sitting
 from tests.accounts.factories import ClassroomFactory
 from tests.campaigns.factories import a_campaign, a_class, a_sitting, accepted, at_step, closed, invited, pledge_version
@@ -155,3 +156,19 @@ def accepted_with_students(campaign, classes: int):
         a_class(institution, students=1)
     accepted(campaign, institution)
     return institution
+
+
+def test_a_signing_opened_from_the_classs_page_counts_for_the_campaign_that_asks_now():
+    campaign = a_campaign()
+    classroom = a_class(accepted(campaign).institution)
+
+    now = suggested(classroom, at_step(campaign, "pledge"))
+    before = suggested(classroom, at_step(campaign, "pretest"))
+
+    assert now is not None
+    assert (now.series, now.pledge, now.title) == (
+        campaign.series,
+        campaign.phases.get(step="pledge").pledge,
+        campaign.name,
+    )
+    assert before is None

@@ -64,11 +64,30 @@ function offer(panel, text, commitment, done) {
 }
 
 function showSigned(panel, text, commitment, done) {
+  const error = el("p.join-error", { role: "alert", tabindex: "-1", hidden: true });
+  const withdraw = el("button.secondary", { onclick: takeBack }, say("commitment_withdraw"));
+
+  async function takeBack() {
+    withdraw.disabled = true;
+    try {
+      await call("POST", "/api/v1/acts", { commitment: commitment.id, kind: "withdrew" });
+      commitment.state = "waiting";
+      panel.show(say("commitment_withdrawn_done"), el("button.primary", { onclick: done }, say("to_list")));
+    } catch (problem) {
+      withdraw.disabled = false;
+      error.textContent = problem instanceof Refused ? problem.message : say("commitment_needs_network");
+      error.hidden = false;
+      focusOn(error, {});
+    }
+  }
+
   panel.show(say("commitment_done"),
     el("p.end-badge.is-safe", {}, icon("tick"), el("span", { text: text.title })),
     commitment.receipt_code ? el("p", {}, `${say("commitment_receipt")}: `, el("b.receipt", { text: commitment.receipt_code })) : null,
     commitment.receipt_url ? el("p", {}, el("a", { href: commitment.receipt_url, text: say("commitment_verify") })) : null,
-    el("button.primary", { onclick: done }, say("to_list")));
+    el("p.muted", { text: say("commitment_withdraw_lead") }),
+    error,
+    el("div.deeds", {}, el("button.primary", { onclick: done }, say("to_list")), withdraw));
 }
 
 const tick = (type, name, { id, text }, isChecked) => el("label.option", {}, el("input", { type, name, value: id, checked: isChecked }), el("span", { text }));
