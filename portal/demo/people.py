@@ -57,9 +57,7 @@ def unit_of(code: str) -> AdministrativeUnit:
 
 def _make_user(people: People, passwords: dict[str, str], username: str, name: str, **flags: bool) -> User:
     password = passwords.setdefault(username, new_password())
-    user = User.objects.create(
-        username=username, full_name=name, password=make_password(password), **flags
-    )
+    user = User.objects.create(username=username, full_name=name, password=make_password(password), **flags)
     people.users[username] = user
     return user
 
@@ -110,18 +108,14 @@ def _make_class(
         school_year=school_year_of(at.date()),
     )
     teacher = people.users[class_plan.teacher]
-    Membership.objects.create(
-        user=teacher, role=Membership.Role.TEACHER, institution=institution, classroom=classroom
-    )
+    Membership.objects.create(user=teacher, role=Membership.Role.TEACHER, institution=institution, classroom=classroom)
     people.classrooms[institution.name, classroom.name] = classroom
     joined = date(classroom.school_year, 9, 5)
     students, seats = [], []
     for number, name in enumerate(class_list(random, institution_plan.mix, class_plan.size), 1):
         student = _student(institution, name, teacher, random, at)
         students.append(student)
-        seats.append(
-            Seat(institution=institution, classroom=classroom, student=student, number=number, from_on=joined)
-        )
+        seats.append(Seat(institution=institution, classroom=classroom, student=student, number=number, from_on=joined))
     Student.objects.bulk_create(students)
     Seat.objects.bulk_create(seats)
 

@@ -22,6 +22,7 @@ from quizzes.answers import AnswerPost, GivenAnswer
 from quizzes.definitions import QuizDefinition, quiz_definition
 from quizzes.models import Presence, Quiz, QuizVersion, Series, Sitting
 from quizzes.services.answering import take_answers
+from quizzes.services.hands import record_hands
 from quizzes.services.series import practice_series, subject_of
 from quizzes.services.sitting import close_sitting, open_sitting
 from quizzes.tokens import AttemptToken
@@ -75,9 +76,7 @@ def make_campaign(people: People, at: datetime) -> Campaign:
     accepting = {institution.name for institution in plan.INSTITUTIONS if institution.has_accepted}
     for enrolment in invited:
         if enrolment.institution.name in accepting:
-            accept_invitation(
-                enrolment=enrolment, by=heads[enrolment.institution.name], at=at - timedelta(days=27)
-            )
+            accept_invitation(enrolment=enrolment, by=heads[enrolment.institution.name], at=at - timedelta(days=27))
     start_campaign(campaign=campaign, by=organiser, at=at - timedelta(days=26))
     # Schools that are ahead sign already: an institution has dates of its own.
     PhaseWindow.objects.filter(
@@ -103,7 +102,7 @@ def play(people: People, campaign: Campaign, random: Random, at: datetime) -> No
             if institution_plan.has_accepted:
                 _play_class(stage, campaign, at)
             else:
-                _open_for_trying(stage, at)
+                _open_for_trying(stage.classroom, stage.teacher, at)
     while sequence_pending(at):
         pass
 
@@ -119,7 +118,7 @@ def _play_class(stage: Stage, campaign: Campaign, at: datetime) -> None:
             _done(stage, quiz, step, at)
     if stage.plan.stage == "pledge":
         _sign(stage, campaign, at)
-        _open_for_trying(stage, at)
+        _open_for_trying(stage.classroom, stage.teacher, at)
 
 
 def _done(stage: Stage, quiz: Quiz, step: str, at: datetime) -> None:
@@ -146,21 +145,37 @@ def _under_way(stage: Stage, quiz: Quiz, step: str, at: datetime) -> None:
             _take(stage, sitting, seat, at - timedelta(minutes=1), share=0.5)
 
 
-def _open_for_trying(stage: Stage, at: datetime) -> None:
+def open_what_has_closed(at: datetime) -> None:
+    """Each class of the demonstration gets a sitting again whose code works."""
+    rooms = Classroom.objects.filter(institution__is_demonstration=True, is_trial=False, archived_at=None)
+    teachers = {one.name: one.teacher for institution in plan.INSTITUTIONS for one in institution.classes}
+    for classroom in rooms.exclude(sittings__in=Sitting.objects.filter(join_code__expires_at__gt=at)):
+        if classroom.name in teachers:
+            _open_for_trying(classroom, User.objects.get(username=teachers[classroom.name]), at)
+
+
+def _open_for_trying(classroom: Classroom, teacher: User, at: datetime) -> None:
     """A practice sitting outside the campaign, so that every class has a code that works."""
     quiz = Quiz.objects.get(key="lesson-more")
     open_sitting(
-        classroom=stage.classroom,
+        classroom=classroom,
         quiz_version=_newest(quiz),
-        series=practice_series(stage.classroom),
+        series=practice_series(classroom),
         step="practice",
-        by=stage.teacher,
+        by=teacher,
         at=at,
         closes_at=at + STAYS_OPEN,
     )
 
 
-def _open(stage: Stage, quiz: Quiz, step: str, at: datetime, closes_at: datetime | None = None) -> Sitting:
+def _open(
+    stage: Stage,
+    quiz: Quiz,
+    step: str,
+    at: datetime,
+    closes_at: datetime | None = None,
+    way: str = Sitting.Way.DEVICES,
+) -> Sitting:
     return open_sitting(
         classroom=stage.classroom,
         quiz_version=_newest(quiz),
@@ -169,6 +184,7 @@ def _open(stage: Stage, quiz: Quiz, step: str, at: datetime, closes_at: datetime
         by=stage.teacher,
         at=at,
         closes_at=closes_at,
+        way=way,
     )
 
 
@@ -211,9 +227,7 @@ def _take(stage: Stage, sitting: Sitting, seat: Seat, at: datetime, share: float
         raise AssertionError(f"refused: {receipt.refused}")
 
 
-def _answers(
-    stage: Stage, definition: QuizDefinition, seat: Seat, step: str, at: datetime
-) -> list[GivenAnswer]:
+def _answers(stage: Stage, definition: QuizDefinition, seat: Seat, step: str, at: datetime) -> list[GivenAnswer]:
     given = []
     for position, (key, item) in enumerate(definition.items.items()):
         value, sure = answer(item.compiled.content, item.compiled.key, stage.persons[seat], step, stage.random)
@@ -222,7 +236,25 @@ def _answers(
 
 
 def _by_hands(stage: Stage, quiz: Quiz, step: str, at: datetime) -> None:
-    raise NotImplementedError
+    """The whole class before one screen: for each message the smaller side is counted."""
+    sitting = _open(stage, quiz, step, at, way=Sitting.Way.HANDS)
+    present = round(len(stage.persons) * 0.94)
+    crowd = list(stage.persons.values())[:present]
+    judged = [item for item in quiz_definition(sitting.quiz_version_id).items.values() if item.kind == "judge"]
+    for position, item in enumerate(judged):
+        said = [answer(item.compiled.content, item.compiled.key, person, step, stage.random)[0] for person in crowd]
+        scam = said.count("scam")
+        moment = at + timedelta(minutes=2 + 3 * position)
+        record_hands(
+            sitting=sitting,
+            item_key=item.key,
+            smaller_side="scam" if scam * 2 <= present else "legitimate",
+            smaller_count=min(scam, present - scam),
+            present=present,
+            at=moment,
+            now=moment,
+        )
+    close_sitting(sitting=sitting, by=stage.teacher, at=at + timedelta(minutes=44))
 
 
 def _sign(stage: Stage, campaign: Campaign, at: datetime) -> None:
@@ -243,13 +275,9 @@ def _sign(stage: Stage, campaign: Campaign, at: datetime) -> None:
         drawn, moment = stage.random.random(), begin + timedelta(minutes=stage.random.uniform(2, 20))
         signing = Signing(typed_name=seat.student.name or str(seat.number), shown_by="pin", device="own")
         if drawn < 0.8:
-            sign_as_student(
-                commitment=by_student[seat.student_id], student=seat.student, signing=signing, at=moment
-            )
+            sign_as_student(commitment=by_student[seat.student_id], student=seat.student, signing=signing, at=moment)
         elif drawn < 0.87:
-            decline_as_student(
-                commitment=by_student[seat.student_id], student=seat.student, signing=signing, at=moment
-            )
+            decline_as_student(commitment=by_student[seat.student_id], student=seat.student, signing=signing, at=moment)
     teachers = PledgeVersion.objects.filter(pledge__role="teacher").order_by("-number").first()
     if teachers is not None:
         sign_for_class(

@@ -11,7 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import AdministrativeUnit, Institution, User
-from commitments.models import PledgeVersion
+from commitments.models import LedgerEntry, PledgeVersion
+from commitments.services.keys import set_kept_head_aside
 from portal.demo import plan
 from portal.demo.people import make_people, new_password
 from portal.demo.play import make_campaign, open_what_has_closed, play, run_what_is_queued
@@ -54,6 +55,8 @@ class Command(BaseCommand):
     def _begin(self, passwords: dict[str, str]) -> None:
         at = timezone.now()
         random = Random(plan.SEED)  # noqa: S311 - the same people in each installation; secrets are drawn elsewhere
+        if not LedgerEntry.objects.exists():
+            set_kept_head_aside()  # of a demonstration whose database was removed
         with transaction.atomic():
             people = make_people(random, passwords, at)
             campaign = make_campaign(people, at)
