@@ -2,6 +2,7 @@
 
 import re
 from pathlib import PurePath
+from typing import Any
 
 from django.core.files.base import ContentFile, File
 from whitenoise.storage import CompressedManifestStaticFilesStorage
@@ -23,8 +24,8 @@ class HashedStaticStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     manifest_strict = False
 
-    def _save(self, name: str, content: File) -> str:
+    def _save(self, name: str, content: "File[Any]") -> str:
         if PurePath(name).parts[:1] in (("js",), ("css",)) and name.endswith((".js", ".css")):
             content.seek(0)  # its hash has just been read
             content = ContentFile(slim(name, content.read().decode()).encode())
-        return super()._save(name, content)
+        return str(super()._save(name, content))

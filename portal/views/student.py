@@ -1,56 +1,44 @@
 """The student's pages: joining by code, by card, and the player's shell. Everything after that is the API and static files."""
 
-import json
-from functools import lru_cache
+import re
 from hashlib import sha256
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
-from django.core.serializers.json import DjangoJSONEncoder
+import brotli
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.templatetags.static import static
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
-from django.utils.html import json_script
+from django.utils.cache import patch_cache_control, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_GET, require_http_methods
 
 from accounts.errors import SignInRefused
 from portal.forms.joining import JoinForm
-from portal.player_words import player_words
+from portal.player_shell import shell_version, words_block, worker_source
 from portal.services.joining import JoinClaim
 from portal.services.joining import join as join_sittings
 
-MODULE_DIR = Path(settings.BASE_DIR) / "static" / "js" / "player"
 # Fetched beside the first module instead of being discovered one after the other. The rest comes when it is needed.
 PRELOADED = [
-    "main",
-    "api",
-    "app",
-    "dom",
-    "player",
-    "store",
-    "outbox",
-    "layout",
-    "session",
-    "items",
-    "parts",
-    "order",
-    "grading",
-    "dialogue",
-    "surface-sms",
-    "surface-chat",
+    f"js/player/{name}.js"
+    for name in (
+        "main",
+        "api",
+        "app",
+        "dom",
+        "player",
+        "store",
+        "outbox",
+        "layout",
+        "session",
+        "items",
+        "parts",
+        "grading",
+        "dialogue",
+        "surface-sms",
+        "surface-chat",
+    )
 ]
-
-
-class PlainEncoder(DjangoJSONEncoder):
-    """Vietnamese as it is: a third of the bytes of its escapes."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**options, "ensure_ascii": False})
 
 
 @gzip_page
@@ -91,26 +79,8 @@ def card(request: HttpRequest) -> HttpResponse:
     return _shell(request, "card", JoinForm())
 
 
-def _shell(request: HttpRequest, page: str, form: JoinForm, status: int = 200) -> HttpResponse:
-    modules = [f"js/player/{name}.js" for name in PRELOADED]
-    response = render(
-        request,
-        "portal/play.html",
-        {
-            "page": page,
-            "form": form,
-            "is_form_open": page == "join",
-            "words": json_script(player_words(), "player-words", PlainEncoder),
-            "modules": modules,
-        },
-        status=status,
-    )
-    patch_cache_control(response, no_cache=True, private=True)
-    return response
-
-
 def _worker_etag(request: HttpRequest) -> str:
-    return f'"{sha256(_worker_source(get_language() or "vi").encode()).hexdigest()[:32]}"'
+    return f'"{sha256(worker_source(_language()).encode()).hexdigest()[:32]}"'
 
 
 @gzip_page
@@ -118,30 +88,29 @@ def _worker_etag(request: HttpRequest) -> str:
 @condition(etag_func=_worker_etag)
 def service_worker(request: HttpRequest) -> HttpResponse:
     """`/sw.js`: at the root, because a worker rules over its own folder and below."""
-    response = HttpResponse(_worker_source(get_language() or "vi"), content_type="text/javascript; charset=utf-8")
+    response = HttpResponse(worker_source(_language()), content_type="text/javascript; charset=utf-8")
     response["Service-Worker-Allowed"] = "/"
     patch_cache_control(response, no_cache=True)
     return response
 
 
-def _worker_source(language: str) -> str:
-    return _read_worker(language) if not settings.DEBUG else _read_worker.__wrapped__(language)
+def _shell(request: HttpRequest, page: str, form: JoinForm, status: int = 200) -> HttpResponse:
+    context = {
+        "page": page,
+        "form": form,
+        "is_form_open": page == "join",
+        "words": words_block(),
+        "modules": PRELOADED,
+        "version": shell_version(_language()),
+    }
+    response = render(request, "portal/play.html", context, status=status)
+    patch_cache_control(response, no_cache=True, private=True)
+    if re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")):
+        patch_vary_headers(response, ["Accept-Encoding"])
+        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=6)
+        response["Content-Encoding"] = "br"
+    return response
 
 
-@lru_cache(maxsize=4)
-def _read_worker(language: str) -> str:
-    """The worker with the list of what it keeps. A change of any file, of a word or of the shell is a new version."""
-    names = sorted(path.name for path in MODULE_DIR.glob("*.js"))
-    files = [static(f"js/player/{name}") for name in names]
-    files += [static(path) for path in ("css/tokens.css", "css/player.css", "icons/favicon.svg")]
-    templates = Path(settings.BASE_DIR) / "templates" / "portal"
-    version = sha256(json.dumps([language, files, {key: str(text) for key, text in player_words().items()}]).encode())
-    for source in (templates / "play.html", templates / "_join_form.html"):
-        version.update(source.read_bytes())
-    is_hashed = static("css/player.css") != f"{settings.STATIC_URL}css/player.css"
-    if not is_hashed:
-        for name in names:
-            version.update((MODULE_DIR / name).read_bytes())
-    shell = {"version": version.hexdigest()[:16], "page": "/play/", "files": files, "is_hashed": is_hashed}
-    worker = Path(settings.BASE_DIR) / "static" / "sw" / "sw.js"
-    return f"const SHELL = {json.dumps(shell)};\n{worker.read_text(encoding='utf-8')}"
+def _language() -> str:
+    return get_language() or "vi"

@@ -1,5 +1,5 @@
 // The service worker: keeps the player's shell, modules and content, so that a lesson goes on and can be opened without a network.
-// Before this text the view writes `const SHELL = {version, page, files};`. Nothing of the API is ever kept.
+// Before this text the view writes `const SHELL = {version, page, files, is_hashed, headers};`. Nothing of the API is ever kept.
 
 const KEPT = `shell-${SHELL.version}`;
 const CONTENT = "content";
@@ -10,12 +10,20 @@ self.addEventListener("install", (event) => {
   event.waitUntil((async () => {
     const cache = await caches.open(KEPT);
     await cache.addAll(SHELL.files);
-    const page = await fetch(SHELL.page, { credentials: "same-origin", cache: "no-cache" });
-    if (!page.ok || page.redirected) throw new Error("no shell");
-    await cache.put(SHELL.page, page);
+    await cache.put(SHELL.page, await shellPage());
+    await caches.delete("handed-over");
     await self.skipWaiting();
   })());
 });
+
+/** The page that registered this worker has handed itself over; otherwise it is fetched. */
+async function shellPage() {
+  const handed = await caches.match(`${SHELL.page}?${SHELL.version}`, { cacheName: "handed-over" });
+  if (handed) return new Response(await handed.text(), { headers: SHELL.headers });
+  const page = await fetch(SHELL.page, { credentials: "same-origin", cache: "no-cache" });
+  if (!page.ok || page.redirected) throw new Error("no shell");
+  return page;
+}
 
 self.addEventListener("activate", (event) => {
   event.waitUntil((async () => {

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import test from "node:test";
-import { newId, scenariosInOrder, shuffled } from "../../static/js/player/order.js";
+import { newId, scenariosInOrder, shuffled } from "../../static/js/player/session.js";
 
 const ID = "3f2a91c0-1111-4222-8333-444455556666";
 

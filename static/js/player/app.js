@@ -11,10 +11,10 @@ import { openStore } from "./store.js";
 const API = "/api/v1/";
 
 /**
- * @param {Object} early - what main.js has begun: root, joining and returning (promises of the payload, or null), file(url),
+ * @param {Object} early - what main.js has begun: root, shell (the page as it came), joining and returning (promises of the payload, or null), file(url),
  *   contentOf(sitting), prefetch(payload)
  */
-export async function start({ root, joining, returning, file, contentOf, prefetch }) {
+export async function start({ root, shell, joining, returning, file, contentOf, prefetch }) {
   learnWords(JSON.parse(document.getElementById("player-words").textContent));
   const joinPage = document.getElementById("join-page");
   const store = await openStore();
@@ -175,7 +175,21 @@ export async function start({ root, joining, returning, file, contentOf, prefetc
   }
 
   function serveOffline() {
-    if ("serviceWorker" in navigator && root.dataset.worker) setTimeout(() => navigator.serviceWorker.register(root.dataset.worker, { scope: "/" }).catch(() => {}), 1500);
+    if (!("serviceWorker" in navigator)) return;
+    setTimeout(async () => {
+      try {
+        if (!navigator.serviceWorker.controller) await handOver();
+        await navigator.serviceWorker.register(root.dataset.worker, { scope: "/" });
+      } catch (error) { /* no storage, or not allowed: online it goes on as it is */ }
+    }, 1500);
+  }
+
+  /** Gives this very page to the service worker, so that nobody pays for it twice. */
+  async function handOver() {
+    shell.querySelector("#join-page").hidden = true;
+    shell.querySelector("#player").hidden = false;
+    const cache = await caches.open("handed-over");
+    await cache.put(`/play/?${root.dataset.version}`, new Response(`<!doctype html>\n${shell.outerHTML}`));
   }
 }
 

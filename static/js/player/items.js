@@ -1,7 +1,7 @@
 // The questions under a simulated screen. Each `ask…` shows one item and resolves with the answer once it is confirmed.
 
 import { el, fill, focusOn, icon, say, seen, textNodes } from "./dom.js";
-import { optionsInOrder } from "./order.js";
+import { optionsInOrder } from "./session.js";
 
 /** Scam or legitimate, then how sure: the tap that says how sure confirms. Until then the first choice can be changed. */
 export function askJudge(item, { panel }) {

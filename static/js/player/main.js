@@ -3,6 +3,7 @@
 import { call, loadContent } from "./api.js";
 
 const PLAY = "/play/";
+const shell = document.documentElement.cloneNode(true); // this page as it came, for the service worker to keep
 const secret = location.pathname === "/c/" ? decodeURIComponent(location.hash.slice(1)) : "";
 if (secret) history.replaceState(null, "", PLAY); // the secret leaves the address, the history and any picture of the screen
 
@@ -31,4 +32,4 @@ const joining = secret ? call("POST", "/api/v1/join", { card: secret }) : null;
 const returning = !secret && location.pathname === PLAY ? call("GET", "/api/v1/session") : null;
 for (const asked of [joining, returning]) if (asked) asked.then(prefetch, () => {});
 
-import("./app.js").then(({ start }) => start({ root: document.getElementById("player"), joining, returning, file, contentOf, prefetch }));
+import("./app.js").then(({ start }) => start({ root: document.getElementById("player"), shell, joining, returning, file, contentOf, prefetch }));

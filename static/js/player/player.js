@@ -4,7 +4,7 @@ import { Unreachable } from "./api.js";
 import { el, fill, focusOn, icon, say, textNodes } from "./dom.js";
 import { grade, resultOf } from "./grading.js";
 import { askChoice, askFlags, askJudge, askMulti, askRehearse, showFeedback } from "./items.js";
-import { scenariosInOrder } from "./order.js";
+import { scenariosInOrder } from "./session.js";
 import { createParts } from "./parts.js";
 
 const SURFACES = {
@@ -244,7 +244,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   async function ended(sitting, content, attempt) {
     turn += 1;
     const mine = turn;
-    const { showEnd } = await here(mine, import("./end.js"));
+    const { showEnd } = await here(mine, import("./debrief.js"));
     const isPractice = sitting.mode === "practice";
     const waiting = session.payload.commitments.find((one) => one.state === "waiting");
     layout.stage("end");
