@@ -57,8 +57,10 @@ class SigningPage:
         return {**counted, "answered": counted["signed"] + counted["declined"] + counted["withdrawn"]}
 
 
-def signing_page(classroom: Classroom, at: datetime) -> SigningPage:
-    """For a class that was fetched in scope."""
+def signing_page(classroom: Classroom, at: datetime, *, to_teacher: bool) -> SigningPage:
+    """For a class that was fetched in scope. Who has declined is told to its teachers alone: to a head they look like
+    those who have not answered.
+    """
     opening = last_opening(classroom)
     is_open = opening is not None and opening.is_open
     suggestion = None if is_open else suggested(classroom, at)
@@ -68,7 +70,7 @@ def signing_page(classroom: Classroom, at: datetime) -> SigningPage:
         opening=opening,
         text=_offered(version),
         suggestion_title=suggestion.title if suggestion else "",
-        seats=_seats(classroom, opening),
+        seats=_seats(classroom, opening, to_teacher),
         own=_own(classroom, series),
     )
 
@@ -112,7 +114,7 @@ def _offered(version: PledgeVersion | None) -> dict[str, Any] | None:
     return text
 
 
-def _seats(classroom: Classroom, opening: PledgeOpening | None) -> list[SeatState]:
+def _seats(classroom: Classroom, opening: PledgeOpening | None, to_teacher: bool) -> list[SeatState]:
     states: dict[Any, str] = {}
     if opening is not None:
         parties = Party.objects.filter(
@@ -123,6 +125,8 @@ def _seats(classroom: Classroom, opening: PledgeOpening | None) -> list[SeatStat
             commitment__series=opening.series_id,
         )
         states = dict(parties.values_list("commitment__student", "state"))
+        if not to_teacher:
+            states = {one: "waiting" if state == Party.State.DECLINED else state for one, state in states.items()}
     labels = dict(Party.State.choices)
     seats = Seat.objects.filter(institution=classroom.institution_id, classroom=classroom).taken().in_order()
     return [

@@ -121,7 +121,7 @@ def withdraw(request: HttpRequest, classroom_id: UUID) -> HttpResponse:
     found = _classroom(request, classroom_id)
     _demand(request, "commitments.sign_for_class", found)
     at = timezone.now()
-    own = signing_page(found, at).own
+    own = signing_page(found, at, to_teacher=True).own
     if own is not None and own.party is not None:
         try:
             withdraw_for_class(
@@ -148,19 +148,20 @@ def join_screen(request: HttpRequest, opening_id: UUID) -> HttpResponse:
         "code": code,
         "site": settings.SITE_URL.split("://", 1)[-1],
         "join_url": f"{settings.SITE_URL}/?code={code}",
-        "page": signing_page(found.classroom, timezone.now()),
+        "page": signing_page(found.classroom, timezone.now(), to_teacher=True),  # a count of answers, and no more
     }
     return render(request, "commitments/join_screen.html", context)
 
 
 def _page(request: HttpRequest, found: Classroom, form: TeacherSigningForm, status: int = 200) -> HttpResponse:
     user = _staff(request)
+    is_teacher = user.has_perm("commitments.sign_for_class", found)
     context = {
         "classroom": found,
-        "page": signing_page(found, timezone.now()),
+        "page": signing_page(found, timezone.now(), to_teacher=is_teacher),
         "form": form,
         "may_open": user.has_perm("commitments.open_signing", found),
-        "may_sign": user.has_perm("commitments.sign_for_class", found),
+        "may_sign": is_teacher,
     }
     return render(request, "commitments/class.html", context, status=status)
 

@@ -112,6 +112,20 @@ def test_the_teacher_sees_who_has_confirmed_and_who_declined(client, classroom, 
     assert AuditEntry.objects.filter(action="class_commitment.seen").count() == 1
 
 
+def test_a_head_is_not_told_who_declined(client, classroom):
+    opening_for(classroom)
+    named, unnamed = [seat.student for seat in classroom.seats.order_by("number")]
+    answer(named)
+    answer(unnamed, decline_as_student, "")
+    client.force_login(head_of(classroom.institution))
+
+    text = page(client, classroom).content.decode()
+
+    assert "1/2 em đã xác nhận" in text
+    assert "chọn không xác nhận" not in text
+    assert "Không xác nhận" not in text
+
+
 def test_the_teacher_confirms_for_the_class_and_may_withdraw(client, classroom, teacher):
     signed = client.post(reverse("commitments:sign", args=[classroom.pk]), {"typed_name": "giàng a páo"})
     after = page(client, classroom).content.decode()
