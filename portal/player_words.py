@@ -34,6 +34,7 @@ FRAME: dict[str, Promise] = {
     "commitment_waiting": _("Đang chờ em đọc"),
     "commitment_signed": _("Em đã xác nhận"),
     "commitment_declined": _("Em đã chọn không cam kết"),
+    "commitment_withdrawn": _("Em đã rút lại cam kết"),
     "enter_scenario": _("Vào tình huống"),
     "your_place": _("Em là ai trong chuyện này"),
     "next_scenario": _("Tình huống tiếp"),

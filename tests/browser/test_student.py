@@ -9,6 +9,7 @@ from quizzes.services.sitting import close_sitting
 from tests.accounts.factories import UserFactory
 from tests.browser.conftest import DESK, Live
 from tests.browser.student import Player, open_quiz, pin_of, stored_answers
+from tests.commitments.factories import named_seat, opening_for
 
 NO_MODERN_BROWSER = """
     Object.defineProperty(window, "indexedDB", {value: undefined});
@@ -257,3 +258,52 @@ def test_dung_lai_stops_the_pressure_and_offers_what_protects(live: Live, player
 
     expect(player.page.locator(".address")).to_be_visible()
     expect(player.page.get_by_role("button", name="Dừng lại, kiểm tra")).to_be_focused()
+
+
+def test_a_student_reads_and_signs_the_commitment_by_typing_their_name(live: Live, player: Player, ledger_key: object):
+    seat = named_seat("Lò Thị Hòa")
+    opening_for(seat.classroom)
+    player.by_card(seat)
+    player.page.get_by_role("button", name="Cam kết").click()
+    live.assert_accessible(player.page)
+
+    player.press("Em xác nhận cam kết")
+    expect(player.page.get_by_role("alert")).to_have_text("Em gõ họ và tên rồi xác nhận.")
+    player.page.get_by_label("Em gõ họ và tên của mình").fill("lo thi hoa khac")
+    player.press("Em xác nhận cam kết")
+    expect(player.page.get_by_role("alert")).to_be_visible()
+    live.expected_errors = ["400"]
+    player.page.get_by_label("Em gõ họ và tên của mình").fill("lò thị hoà")
+    player.press("Em xác nhận cam kết")
+
+    expect(player.heading).to_have_text("Em đã xác nhận cam kết")
+    live.assert_accessible(player.page)
+    player.page.get_by_role("link", name="Xem bản ghi này").click()
+    expect(player.page).to_have_url(re.compile("/verify/"))
+
+
+def test_a_student_may_decline_and_it_is_as_easy(live: Live, player: Player, ledger_key: object):
+    seat = named_seat("Lò Thị Hòa")
+    opening_for(seat.classroom)
+    player.by_card(seat)
+    player.page.get_by_role("button", name="Cam kết").click()
+
+    player.press("Em không cam kết")
+    player.page.locator(".sheet").get_by_role("button", name="Về danh sách").click()
+
+    expect(player.page.get_by_text("Em đã chọn không cam kết")).to_be_visible()
+
+
+def test_going_back_to_the_list_in_the_middle_of_a_talk_is_not_undone_by_its_next_line(live: Live, player: Player):
+    player.by_card(open_quiz().seats[0])
+    for _ in range(60):
+        if player.page.locator(".call-button.is-green:visible").count():
+            break
+        player.step()
+        player.page.wait_for_timeout(40)
+    player.press("Nghe máy")
+
+    player.press("Về danh sách")
+    player.page.wait_for_timeout(2500)
+
+    expect(player.heading).to_have_text("Chào em, số 1 lớp 10A1")

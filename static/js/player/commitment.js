@@ -71,7 +71,7 @@ function showSigned(panel, text, commitment, done) {
     withdraw.disabled = true;
     try {
       await call("POST", "/api/v1/acts", { commitment: commitment.id, kind: "withdrew" });
-      commitment.state = "waiting";
+      commitment.state = "withdrawn";
       panel.show(say("commitment_withdrawn_done"), el("button.primary", { onclick: done }, say("to_list")));
     } catch (problem) {
       withdraw.disabled = false;

@@ -35,6 +35,9 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   /** Wraps a promise so that nothing goes on after the student has gone elsewhere. */
   const here = (mine, promise) => promise.then((value) => (mine === turn ? value : NEVER));
 
+  /** A sheet that writes only while the student is still there: what comes late must not cover another page. */
+  const sheetOf = (mine) => ({ node: panel.node, show: (...body) => { if (mine === turn) panel.show(...body); } });
+
   function start(first) {
     session = first;
     const open = session.payload.sittings.filter((sitting) => sitting.state === "open" && !isFinished(sitting));
@@ -51,6 +54,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     const { student, commitments } = session.payload;
     const { sittings } = session;
     layout.stage("home");
+    fill(layout.screen); // ends what still runs there
     layout.onHome(null);
     layout.foot(null);
     layout.progress(0, 0);
@@ -101,7 +105,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     layout.onHome(home);
     layout.foot(null);
     const { showCommitment } = await here(mine, import("./commitment.js"));
-    await here(mine, showCommitment({ panel, load, layout }, commitment));
+    await here(mine, showCommitment({ panel: sheetOf(mine), load, layout }, commitment));
     home();
   }
 
@@ -127,7 +131,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       if (scenario.items.every((item) => item.id in attempt.answers)) continue;
       layout.progress(at + 1, scenarios.length);
       if (at + 1 < scenarios.length) SURFACES[scenarios[at + 1].surface.type]().catch(() => {}); // on its way while this one is read
-      const scene = await here(mine, stageScenario({ sitting, content, attempt, scenario, total }));
+      const scene = await here(mine, stageScenario({ mine, sitting, content, attempt, scenario, total }));
       await here(mine, playScenario(scene, mine));
       if (scenario.debrief) await here(mine, explain(scene, scenario, attempt.answers, at + 1 < scenarios.length ? "next_scenario" : "see_result"));
     }
@@ -141,11 +145,11 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   }
 
   /** Draws the simulated screen. What has been answered before the page was closed stands there already. */
-  async function stageScenario({ sitting, content, attempt, scenario, total }) {
-    const { mount } = await SURFACES[scenario.surface.type]();
+  async function stageScenario({ mine, sitting, content, attempt, scenario, total }) {
+    const { mount } = await here(mine, SURFACES[scenario.surface.type]());
     const parts = createParts();
     const scene = {
-      ...quietScene(), sitting, content, attempt, scenario, total, panel, parts, phone: layout.phone, attemptId: attempt.id, contacts: session.payload.contacts, announce: layout.announce,
+      ...quietScene(), sitting, content, attempt, scenario, total, panel: sheetOf(mine), parts, phone: layout.phone, attemptId: attempt.id, contacts: session.payload.contacts, announce: layout.announce,
       endPressure: () => layout.foot(null), toEnd: () => { layout.screen.scrollTop = layout.screen.scrollHeight; },
     };
     scene.surface = mount(scenario.surface, parts, { onHangUp: () => scene.hangUp() });
@@ -282,7 +286,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     layout.name(say("is_simulation"));
     for (let at = 0; at < scenarios.length; at += 1) {
       layout.progress(at + 1, scenarios.length);
-      const scene = await here(mine, stageScenario({ sitting, content, attempt, scenario: scenarios[at], total: 0 }));
+      const scene = await here(mine, stageScenario({ mine, sitting, content, attempt, scenario: scenarios[at], total: 0 }));
       if (scene.surface.connected) scene.surface.connected();
       await here(mine, explain(scene, scenarios[at], attempt.answers, at + 1 < scenarios.length ? "next_scenario" : "to_result", told.debriefs[scenarios[at].id]));
     }
