@@ -37,6 +37,10 @@ class ClassPage:
         return len(self.seats)
 
     @property
+    def open_sittings(self) -> list[Sitting]:
+        return [sitting for sitting in self.sittings if sitting.state != Sitting.State.CLOSED]
+
+    @property
     def has_answers(self) -> bool:
         return any(sitting.started or sitting.present for sitting in self.sittings)
 

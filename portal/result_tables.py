@@ -7,10 +7,12 @@ from uuid import UUID
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from commitments.models import Checkpoint
 from quizzes.results import ClassResult, StepResult
 from quizzes.templatetags.quiz_texts import in_language, share, step_name
 
 Cell = str | int
+MOST = 10  # how many of the worst are listed
 LEANING = 0.2  # |c| below this is called balanced
 DEPTHS = 5
 
@@ -38,6 +40,16 @@ def tables_of(result: ClassResult, names: Mapping[UUID, str]) -> list[Table]:
         _dialogues(result),
         _unfinished(result, names),
     ]
+
+
+def ledger_table(checkpoint: Checkpoint) -> Table:
+    """The log's size and root, so that a printed result is a copy of them kept elsewhere."""
+    return Table(
+        key="ledger",
+        title=_("Sổ cam kết khi in trang này"),
+        columns=(_("Số lượt ghi"), _("Dấu gốc")),
+        rows=((checkpoint.size, bytes(checkpoint.root).hex()),),
+    )
 
 
 def _finished(result: ClassResult) -> Table:
@@ -150,7 +162,7 @@ def _pair_notes(result: ClassResult) -> list[str]:
 def _missed_scenarios(result: ClassResult) -> Table:
     rows = tuple(
         (in_language(line.scenario_title), truth(line.is_scam), step_name(line.step), share(line.missed, line.answered))
-        for line in result.missed_scenarios
+        for line in result.missed_scenarios[:MOST]
     )
     return Table(
         key="missed-scenarios",
@@ -169,7 +181,7 @@ def _missed_flags(result: ClassResult) -> Table:
             share(line.missed, line.shown),
             in_language(line.why),
         )
-        for line in result.missed_flags
+        for line in result.missed_flags[:MOST]
     )
     return Table(
         key="missed-flags",
@@ -188,7 +200,7 @@ def _wrong_and_sure(result: ClassResult) -> Table:
             step_name(line.step),
             share(line.wrong_and_sure, line.answered),
         )
-        for line in result.wrong_and_sure
+        for line in result.wrong_and_sure[:MOST]
     )
     return Table(
         key="wrong-and-sure",
@@ -255,5 +267,6 @@ def truth(is_scam: bool | None) -> str:
 
 def decimal(value: float, *, signed: bool = False) -> str:
     """One decimal place in the reader's writing; signed: "+1,2"."""
-    text = number_format(round(value, 1), decimal_pos=1)
+    value = round(value, 1) + 0.0  # no "-0,0"
+    text = number_format(value, decimal_pos=1)
     return f"+{text}" if signed and value > 0 else text

@@ -1,7 +1,7 @@
 """What a member of staff finds open and due, over all their classes, in a fixed number of queries."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -30,6 +30,7 @@ class DueStep:
     window: PhaseWindow
     state: StepState
     enrolled: int
+    later: tuple["DueStep", ...] = ()  # what the class has to do after it
 
     @property
     def label(self) -> str:
@@ -46,7 +47,7 @@ class DueStep:
 
     @property
     def is_left_to_do(self) -> bool:
-        return not self.state.is_open and (self.enrolled == 0 or self.state.done < self.enrolled)
+        return not self.state.is_open and self.state.done < self.enrolled
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def day_of(user: User, at: datetime) -> Day:
             .select_related("classroom", "join_code")
             .order_by("-opened_at", "pk")
         ),
-        due=[step for step in due_steps(classrooms, at) if step.is_left_to_do],
+        due=what_is_next(due_steps(classrooms, at)),
         classrooms=classrooms,
         trial=next((classroom for classroom in everything if classroom.is_trial), None),
     )
@@ -89,6 +90,18 @@ def day_of(user: User, at: datetime) -> Day:
 def classrooms_of(user: User) -> Iterable[Classroom]:
     """The classes whose names the user may see, with `seats_now`: how many sit in each now."""
     return Classroom.objects.visible_to(user).in_use().counted().select_related("institution").in_order()
+
+
+def what_is_next(steps: Iterable[DueStep]) -> list[DueStep]:
+    """For each class and campaign the first step left to do, with what follows in `later`; then steps some have missed."""
+    left = [step for step in steps if step.is_left_to_do]
+    by_class: dict[tuple[UUID, UUID], list[DueStep]] = {}
+    for step in sorted(left, key=lambda step: step.window.phase.position):
+        if not step.is_for_the_rest:
+            by_class.setdefault((step.classroom.pk, step.window.enrolment.campaign_id), []).append(step)
+    first = [replace(steps[0], later=tuple(steps[1:])) for steps in by_class.values()]
+    first.sort(key=lambda step: step.window.closes_at)
+    return first + [step for step in left if step.is_for_the_rest]
 
 
 def due_steps(classrooms: list[Classroom], at: datetime) -> list[DueStep]:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import Classroom, Seat, User
 from accounts.services import audit
+from commitments.models import Checkpoint
 from portal.charts import BarChart, bar_chart
 from portal.result_series import SeriesChoice, series_choices
 from portal.result_sheet import workbook_bytes
-from portal.result_tables import Table, tables_of
+from portal.result_tables import Table, ledger_table, tables_of
 from portal.scope import staff
 from quizzes.results import ClassResult
 from quizzes.services.class_result import class_result
@@ -76,8 +77,10 @@ def _scope(request: HttpRequest, classroom_id: UUID) -> tuple[Classroom, list[Se
 def _tables(user: User, classroom: Classroom, figures: ClassResult | None) -> list[Table]:
     if figures is None:
         return []
+    checkpoint = Checkpoint.objects.order_by("-size").first()
     seats = Seat.objects.visible_to(user).filter(classroom=classroom).select_related("student")
-    return tables_of(figures, {seat.student_id: seat.student.name for seat in seats})
+    tables = tables_of(figures, {seat.student_id: seat.student.name for seat in seats})
+    return [*tables, ledger_table(checkpoint)] if checkpoint else tables
 
 
 def _chart(figures: ClassResult) -> BarChart | None:
