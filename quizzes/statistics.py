@@ -8,6 +8,7 @@ Lakens 2013 (Hedges' g_av for pairs); Wilson 1927; Moodle Docs, "Quiz statistics
 import random
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from math import exp, lgamma, log, sqrt
 from statistics import NormalDist, fmean, variance
 
@@ -207,6 +208,7 @@ def calibration(judgements: Iterable[tuple[int, bool]]) -> Calibration:
     return Calibration(len(pairs), brier, fmean(worth for worth, _ in pairs) - fmean(right for _, right in pairs))
 
 
+@lru_cache(maxsize=4096)  # a snapshot asks for the same few again and again
 def t_quantile(p: float, df: int) -> float:
     """The p-quantile (0.5 <= p < 1) of Student's t, by bisection on its distribution function."""
     low, high = 0.0, 1.0
