@@ -134,9 +134,10 @@ def withdraw_for_class(*, commitment: Commitment, by: User, signing: Signing, at
 def _withdraw(party: Party, signing: Signing, *, for_whom: str, at: datetime) -> Act:
     if party.state == Party.State.WITHDRAWN:
         return _last_act(party)
-    if party.state != Party.State.SIGNED:
+    evidence = Evidence.objects.filter(act=_last_act(party)).first() if party.state == Party.State.SIGNED else None
+    if evidence is None:  # nothing confirmed, or its content has been erased
         raise errors.NothingToWithdraw
-    signed = json.loads(bytes(_last_act(party).evidence.record))
+    signed = json.loads(bytes(evidence.record))
     return _act(
         party,
         Act.Kind.WITHDREW,

@@ -26,7 +26,7 @@ from commitments.merkle import (
 from commitments.models import Act, Checkpoint, LedgerEntry, LedgerNode, PendingAct
 from commitments.notes import NoteError, SigningKey, TreeHead, open_checkpoint
 from commitments.records import leaf_data
-from commitments.services.keys import head_path, keep_head, kept_head, set_kept_head_aside, signing_key
+from commitments.services.keys import head_path, keep_head, kept_head, signing_key
 
 log = structlog.get_logger(__name__)
 LOCK = 0x4C61_4368  # "LaCh"
@@ -50,14 +50,6 @@ def sequence_pending(at: datetime, *, batch: int = BATCH) -> int:
     if taken:
         log.info("ledger.sequenced", entries=taken, origin=key.name)
     return taken
-
-
-def begin_anew() -> bool:
-    """For a database made anew beside an old key (a demonstration, a developer's): set the old log's head aside.
-
-    Does nothing once this log has a head of its own. True when one was set aside.
-    """
-    return not Checkpoint.objects.exists() and set_kept_head_aside() is not None
 
 
 def _take_in(key: SigningKey, at: datetime, batch: int) -> tuple[int, str]:

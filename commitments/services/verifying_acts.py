@@ -26,7 +26,8 @@ def entry_findings(
     signed_at: when the checkpoint that first held it was signed, None when there is none. texts: all, by SHA-256.
     """
     faults = [*_entry_faults(entry, signed_at), *_promise_faults(entry.act, key), *_evidence_faults(entry.act, texts)]
-    return [Finding(entry.index, column, what) for column, what in faults]
+    first_of_each = dict(reversed(faults))  # the promise and the record may both tell of one column
+    return [Finding(entry.index, column, what) for column, what in faults if first_of_each.get(column) == what]
 
 
 def unlogged(key: VerifierKey, at: datetime) -> list[Finding]:

@@ -4,8 +4,9 @@ from datetime import timedelta
 import pytest
 
 from accounts.models import AuditEntry
+from commitments.errors import NothingToWithdraw
 from commitments.models import Act, Commitment, Evidence, LedgerEntry, Party
-from commitments.services.acting import Signing, sign_as_student
+from commitments.services.acting import Signing, sign_as_student, withdraw_as_student
 from commitments.services.erasing import erase_student
 from commitments.services.sequencing import sequence_pending
 from tests.commitments.factories import AT, commitment_of, named_seat
@@ -84,3 +85,13 @@ def test_the_audit_trail_holds_who_erased_and_no_name(signed):
 
     entry = AuditEntry.objects.get(action="commitments.erased")
     assert entry.details == {"acts": 1, "reason": "request"}
+
+
+def test_what_was_erased_cannot_be_withdrawn(signed):
+    seat, _ = signed
+    erase_student(student=seat.student, by=None, at=AT)
+
+    with pytest.raises(NothingToWithdraw):
+        withdraw_as_student(
+            commitment=Commitment.objects.get(), student=seat.student, signing=Signing(typed_name=""), at=AT
+        )

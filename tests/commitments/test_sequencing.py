@@ -11,7 +11,7 @@ from commitments.models import Act, Checkpoint, Commitment, LedgerEntry, LedgerN
 from commitments.notes import open_checkpoint
 from commitments.services.acting import Signing, sign_as_student
 from commitments.services.keys import head_path, keep_head, kept_head, signing_key
-from commitments.services.sequencing import begin_anew, sequence_pending
+from commitments.services.sequencing import sequence_pending
 from jobs.registry import all_duties
 from tests.accounts.factories import ClassroomFactory
 from tests.commitments.factories import AT, named_seat, opening_for
@@ -172,18 +172,6 @@ def test_a_batch_that_is_rolled_back_leaves_no_head_behind():
 
     assert kept_head() is None
     assert sequence_pending(AT) == 1
-    assert kept_head() == Checkpoint.objects.get().note
-
-
-@pytest.mark.django_db
-def test_a_new_database_beside_an_old_key_begins_anew_and_only_then():
-    signing_key()
-    keep_head("of the database before\n")
-
-    assert begin_anew()
-    signed_acts(1)
-    sequence_pending(AT)
-    assert not begin_anew()
     assert kept_head() == Checkpoint.objects.get().note
 
 
