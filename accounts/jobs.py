@@ -39,6 +39,7 @@ def read_uploaded_roster(run: JobRun, *, file: str, **target: Any) -> dict[str, 
         rows = keep_rows(file_id=file, owner_id=run.owner_id, read=read)
         run.job.result = {"rows": str(rows.pk)}
         run.job.save(update_fields=["result"])
+    run.progress(2, 2)
     return {"rows": str(rows.pk)}
 
 
@@ -89,6 +90,7 @@ def print_cards(run: JobRun, *, classroom: str, seats: list[str] | None = None) 
         raise JobRefused(_("Lớp này không còn nữa."))
     cards = cards_of(room, [UUID(seat) for seat in seats] if seats is not None else None)
     content = cards_pdf(room, cards, lambda done: run.progress(done, len(cards), _("Đang vẽ thẻ")))
+    run.progress(len(cards), len(cards))
     run.attach(_("the-lop-%(name)s.pdf") % {"name": room.name.replace("/", "-")}, PDF, content)
     audit.record(User.objects.filter(pk=run.owner_id).first(), "cards.printed", room, cards=len(cards))
     return {"cards": len(cards)}

@@ -18,9 +18,10 @@ LONGEST_CLASS = 40
 HIGHEST_STT = 999
 CLASS_ABOVE = re.compile(r"\blop\s*:?\s*([0-9]{1,2}\s?[a-z][0-9a-z]*|[0-9]{1,2}/[0-9]{1,2})\b")
 CLASS_SHEET = re.compile(r"(lop )?[0-9]{1,2} ?[a-z][0-9a-z ]{0,8}")
+# With their marks: folded, "tổng" would be the family name Tòng.
 FOOTER = re.compile(
-    r"(tong so|tong cong|tong|danh sach|nguoi lap|giao vien|gvcn|hieu truong|pho hieu truong|ky ten|xac nhan|ghi chu|"
-    r"an dinh|can bo|thu truong|dien bien|ngay \d)\b"
+    r"\(?(tổng số|tổng cộng|danh sách|người lập|giáo viên|gvcn|hiệu trưởng|phó hiệu trưởng|ký tên|ký, |xác nhận|ghi chú|"
+    r"ấn định|thủ trưởng|điện biên, ngày|ngày \d)"
 )
 YES = frozenset(
     {"co", "x", "yes", "y", "true", "1", "v", "c", "dong y", "da dong y", "ok", "✓", "✔", "☑", "roi", "da ky"}
@@ -100,9 +101,11 @@ class _SheetReader:
         if name is FORMULA:
             yield self._problem(number, "full_name", "formula")
             return
-        refusal = _refused_name(name)
-        if refusal == "footer" or (refusal == "name_missing" and self._is_footer(row)):
+        # A row with a number of its own is somebody, whatever stands there.
+        is_numbered = bool(_text(self._cell(row, "stt")))
+        if not is_numbered and any(isinstance(cell, str) and FOOTER.match(nfc(cell).lower()) for cell in row):
             return
+        refusal = _refused_name(name)
         if refusal:
             yield self._problem(number, "full_name", refusal, name)
             return
@@ -147,9 +150,6 @@ class _SheetReader:
             kept.append(row[self.given])
         return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in kept)
 
-    def _is_footer(self, row: tuple[Any, ...]) -> bool:
-        return any(isinstance(cell, str) and FOOTER.match(fold(cell)) for cell in row)
-
     def _class_of_sheet(self, above: Iterable[tuple[Any, ...]]) -> str:
         """From the title over the list ("Danh sách lớp 10A1"), else from the sheet's own name."""
         for row in above:
@@ -170,11 +170,9 @@ def class_key(name: str) -> str:
 
 
 def _refused_name(name: str) -> str:
-    """A reason's code, "footer" for what is no student at all, "" for a name."""
+    """A reason's code, "" for a name."""
     if not name:
         return "name_missing"
-    if FOOTER.match(fold(name)):
-        return "footer"
     if len(name) > LONGEST_NAME:
         return "name_too_long"
     if not any(char.isalpha() for char in name) or re.search(r"[0-9@:;=<>/\\{}\[\]_]", name):

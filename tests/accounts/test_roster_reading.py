@@ -169,6 +169,14 @@ def test_what_stands_below_the_list_is_nobody():
     assert read.problems == ()
 
 
+@pytest.mark.parametrize(
+    "name", ["Tòng Thị Ửng", "TÒNG THỊ ỬNG", "Tống Văn Hiệu", "Ký Thị Danh", "Giáo A Viên", "Điện Biên Thắng"]
+)
+@pytest.mark.parametrize("stt", [8, None])
+def test_no_family_name_is_taken_for_the_foot_of_the_list(name: str, stt: int | None):
+    assert names(read_roster(xlsx([["STT", "Họ và tên"], [1, "Lò Văn Chiến"], [stt, name]]))) == ["Lò Văn Chiến", name]
+
+
 def test_a_heading_repeated_on_the_next_page_is_nobody():
     read = read_roster(xlsx([["STT", "Họ và tên"], [1, "Lò Văn Chiến"], ["STT", "Họ và tên"], [2, "Lò Văn Dũng"]]))
 
