@@ -120,5 +120,5 @@ def test_the_result_costs_the_same_for_one_and_for_twenty(client, django_assert_
     client.force_login(teacher_of(classroom))
     client.get(url(classroom))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         client.get(url(classroom))
