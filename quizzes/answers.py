@@ -91,6 +91,11 @@ def corrected_start(post: AnswerPost, at: datetime) -> datetime:
     return min(_shifted(post.started_at, at - post.sent_at, at), at)
 
 
+def clock_skew(post: AnswerPost, at: datetime) -> int:
+    """Seconds, phone minus server."""
+    return max(-(2**31), min(2**31 - 1, round((post.sent_at - at).total_seconds())))
+
+
 def _shifted(time: datetime, by: timedelta, at: datetime) -> datetime:
     try:
         return time + by

@@ -10,7 +10,7 @@ from rest_framework.views import APIView
 from accounts.errors import DomainError
 from accounts.services.student_session import StudentSession
 from portal.api.serializers import ErrorSerializer, JoinSerializer, StudentPageSerializer
-from portal.services.joining import JoinClaim, enter_sittings, join, student_page
+from portal.services.joining import Entered, JoinClaim, enter, join, look, student_page
 
 
 class NotSignedIn(DomainError):
@@ -36,12 +36,11 @@ class Join(APIView):
         at = timezone.now()
         claim = JoinClaim(**given.validated_data)
         if claim.card or claim.code:
-            session = join(claim=claim, address=request.META.get("REMOTE_ADDR", ""), at=at)
+            entered = join(claim=claim, address=request.META.get("REMOTE_ADDR", ""), at=at)
         else:
-            session = _session(request)
-            enter_sittings(session=session, at=at)
-        response = _page(session)
-        session.set_on(response)
+            entered = enter(session=_session(request), at=at)
+        response = _page(entered)
+        entered.session.set_on(response)
         return response
 
 
@@ -51,7 +50,7 @@ class Session(APIView):
     @extend_schema(operation_id="session", responses={200: StudentPageSerializer, 401: ErrorSerializer})
     def get(self, request: Request) -> Response:
         """The same answer as joining, for a valid cookie."""
-        return _page(_session(request))
+        return _page(look(session=_session(request), at=timezone.now()))
 
     @extend_schema(operation_id="leave", responses={204: None})
     def delete(self, request: Request) -> Response:
@@ -68,7 +67,7 @@ def _session(request: Request) -> StudentSession:
     return session
 
 
-def _page(session: StudentSession) -> Response:
-    response = Response(student_page(session, timezone.now()))
+def _page(entered: Entered) -> Response:
+    response = Response(student_page(entered, timezone.now()))
     response["Cache-Control"] = "no-store"
     return response

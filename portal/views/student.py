@@ -54,14 +54,14 @@ def join(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return _shell(request, "join", form, status=400)
     try:
-        session = join_sittings(
+        entered = join_sittings(
             claim=JoinClaim(**form.cleaned_data), address=request.META.get("REMOTE_ADDR", ""), at=timezone.now()
         )
     except SignInRefused as error:
         form.add_error(None, str(error.message))
         return _shell(request, "join", form, status=403)
     response = redirect("portal:play")
-    session.set_on(response)
+    entered.session.set_on(response)
     return response
 
 

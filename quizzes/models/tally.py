@@ -17,10 +17,7 @@ class ItemTally(models.Model):
     right = models.PositiveIntegerField(default=0)
     marks = models.PositiveIntegerField(default=0)
     wrong_and_sure = models.PositiveIntegerField(default=0)
-    # hands only: who counted, in which order, when; so that a count sent twice or late changes nothing
-    counted_by = models.UUIDField(null=True)
-    counted_revision = models.PositiveIntegerField(default=0)
-    counted_at = models.DateTimeField(null=True)
+    counted_at = models.DateTimeField(null=True)  # hands only: so that an older count that comes late changes nothing
     objects = ItemTallyQuerySet.as_manager()
 
     class Meta:

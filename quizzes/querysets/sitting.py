@@ -1,12 +1,14 @@
 """Sittings, their codes and who has joined."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
+from uuid import UUID
 
 from django.db import models
 
 from accounts.models import Classroom, Student
 from quizzes.codes import normalise_code
+from quizzes.querysets.compiled import Compiled
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,6 +31,11 @@ class SittingQuerySet(models.QuerySet["Sitting"]):
         return (
             self.not_closed(at).filter(way="devices").select_related("quiz_version__quiz").order_by("-opened_at", "pk")
         )
+
+    def on_devices_of(self, classroom: Classroom) -> Self:
+        """The class's open and paused sittings on devices, latest first; whose time has run out the caller sees by closes_at."""
+        own = self.filter(institution=classroom.institution_id, classroom=classroom.pk)
+        return own.filter(state__in=["open", "paused"], way="devices").order_by("-opened_at", "pk")
 
     def not_closed(self, at: datetime) -> Self:
         """Open or paused; one whose time has run out counts as closed before anybody has closed it."""
@@ -60,3 +67,22 @@ class PresenceQuerySet(models.QuerySet["Presence"]):
 
     def in_the_room(self) -> Self:
         return self.filter(removed_at=None)
+
+
+def revision_visible_to(user: "User", sitting_id: UUID) -> int | None:
+    """The sitting's revision if the user may know it; what boards ask every three seconds."""
+    if not user.is_active:
+        return None
+    rows = _REVISION.rows(user.pk, sitting_id)
+    return int(rows[0][0]) if rows else None
+
+
+def _revision(user_id: UUID, sitting_id: UUID) -> "models.QuerySet[Sitting, Any]":
+    from accounts.models import User
+    from quizzes.models import Sitting
+
+    visible = Sitting.objects.visible_to(User(pk=user_id, is_active=True))
+    return visible.filter(pk=sitting_id).values_list("revision")
+
+
+_REVISION = Compiled(_revision)

@@ -8,13 +8,13 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, OuterRef, Subquery
 
-from quizzes.answers import AnswerPost, MarkedAnswer, Receipt, Refusal, corrected_start, mark_answers
+from quizzes.answers import AnswerPost, MarkedAnswer, Receipt, Refusal, clock_skew, corrected_start, mark_answers
 from quizzes.attempt_figures import AttemptFigures, MarkedItem, attempt_figures
 from quizzes.definitions import QuizDefinition, quiz_definition
 from quizzes.errors import AttemptOfAnother, EntryRemoved
 from quizzes.models import Attempt, Presence, Response, Sitting
 from quizzes.services.attempt_result import attempt_result
-from quizzes.services.one_statement import insert_answers
+from quizzes.services.one_statement import insert_answers, insert_first_answers
 from quizzes.services.sitting import ask_for_recount
 from quizzes.services.tallying import add_to_tallies
 from quizzes.tokens import AttemptToken, TokenRefused
@@ -45,15 +45,42 @@ def take_answers(*, token: AttemptToken, attempt_id: UUID, post: AnswerPost, at:
     """
     definition = quiz_definition(token.quiz_version)
     marked, refused = mark_answers(definition, post, at)
-    if post.finish is None and marked and connection.vendor == "postgresql":
-        taken = insert_answers(
-            token=token, attempt_id=attempt_id, marked=marked.values(), at=at, leeway=LEEWAY, grace=GRACE
-        )
-        if taken == len(marked):
+    if marked and connection.vendor == "postgresql":
+        is_taken = _take_at_once(token, attempt_id, post, marked, definition, at)
+        if is_taken and post.finish is None:
             return Receipt(attempt_id, [key for key in marked if key not in refused], refused)
     return take_step_by_step(
         token=token, attempt_id=attempt_id, post=post, marked=marked, refused=refused, definition=definition, at=at
     )
+
+
+def _take_at_once(
+    token: AttemptToken,
+    attempt_id: UUID,
+    post: AnswerPost,
+    marked: dict[str, MarkedAnswer],
+    definition: QuizDefinition,
+    at: datetime,
+) -> bool:
+    """Whether all of it could be taken the short way. If not, nothing or some was: the long way finds what is there."""
+    common: dict[str, Any] = {
+        "token": token,
+        "attempt_id": attempt_id,
+        "marked": marked.values(),
+        "at": at,
+        "leeway": LEEWAY,
+        "grace": GRACE,
+    }
+    is_there, count = insert_answers(**common)
+    if not is_there:
+        count = insert_first_answers(
+            **common,
+            taken=post.taken,
+            started_at=corrected_start(post, at),
+            max_marks=definition.max_marks,
+            clock_skew_s=clock_skew(post, at),
+        )
+    return count == len(marked)
 
 
 @transaction.atomic
@@ -139,7 +166,7 @@ def _made_attempt(
         taken=post.taken,
         started_at=corrected_start(post, at),
         max_marks=definition.max_marks,
-        clock_skew_s=max(-(2**31), min(2**31 - 1, round((post.sent_at - at).total_seconds()))),
+        clock_skew_s=clock_skew(post, at),
     )
     try:
         with transaction.atomic():

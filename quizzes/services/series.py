@@ -33,4 +33,8 @@ def subject_of(series: Series, student_id: UUID) -> UUID:
     """The student's pseudonym within the series: the first 16 bytes of HMAC-SHA256(key, student). Raises SeriesDestroyed."""
     if not series.key:
         raise SeriesDestroyed
-    return UUID(bytes=hmac.digest(bytes(series.key), student_id.bytes, "sha256")[:16])
+    return subject_of_key(bytes(series.key), student_id)
+
+
+def subject_of_key(key: bytes, student_id: UUID) -> UUID:
+    return UUID(bytes=hmac.digest(key, student_id.bytes, "sha256")[:16])

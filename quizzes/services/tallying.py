@@ -27,10 +27,10 @@ def add_to_tallies(institution_id: UUID, sitting_id: UUID, answers: Iterable[Mar
     owner = [UUIDField().get_db_prep_value(value, connection) for value in (institution_id, sitting_id)]
     adding = ", ".join(f"{quote(name)} = {table}.{quote(name)} + EXCLUDED.{quote(name)}" for name in COLUMNS)
     names = ", ".join(quote(name) for name in COLUMNS)
-    values = ", ".join(["(%s, %s, %s, 'device', %s, %s, %s, %s, 0)"] * len(rows))
+    values = ", ".join(["(%s, %s, %s, 'device', %s, %s, %s, %s)"] * len(rows))
     with connection.cursor() as cursor:
         cursor.execute(
-            f"INSERT INTO {table} (institution_id, sitting_id, item_id, taken, {names}, counted_revision) "  # noqa: S608
+            f"INSERT INTO {table} (institution_id, sitting_id, item_id, taken, {names}) "  # noqa: S608
             f"VALUES {values} ON CONFLICT (institution_id, sitting_id, item_id, taken) DO UPDATE SET {adding}",
             [value for row in rows for value in (*owner, *row)],
         )

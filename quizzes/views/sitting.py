@@ -7,7 +7,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,6 +18,7 @@ from accounts.models import User
 from accounts.services import audit
 from quizzes.board import board_of
 from quizzes.models import ItemTally, Presence, Sitting
+from quizzes.querysets.sitting import revision_visible_to
 from quizzes.services.extending import extend_sitting
 from quizzes.services.sitting import (
     allow_without_pins,
@@ -132,10 +133,13 @@ def _staff(request: HttpRequest) -> User:
 @require_safe
 def board_json(request: HttpRequest, sitting_id: UUID) -> HttpResponse:
     """What board.js draws. 304 while `revision` stands still: silence is told from `last_at` by the browser's clock."""
-    sitting = sitting_or_404(request, sitting_id)
-    etag = f'"{sitting.pk}-{sitting.revision}"'
+    revision = revision_visible_to(_staff(request), sitting_id)
+    if revision is None:
+        raise Http404
+    etag = f'"{sitting_id}-{revision}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponse(status=304, headers={"ETag": etag, "Cache-Control": "private, no-cache"})
+    sitting = sitting_or_404(request, sitting_id)
     now = timezone.now()
     board = board_of(sitting, at=now)
     answer = {

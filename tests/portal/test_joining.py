@@ -280,9 +280,9 @@ def test_a_paused_sitting_is_shown_as_paused(client, seat, sitting):
     assert join(client, card=card(seat)).json()["sittings"][0]["state"] == "paused"
 
 
-def test_joining_costs_fifteen_queries(client, seat, sitting, django_assert_num_queries):
+def test_joining_costs_twelve_queries(client, seat, sitting, django_assert_num_queries):
     join(client, code="C7K4M2", number=12, pin=pin(SeatFactory(number=13, classroom=seat.classroom)))
     body = {"code": "C7K4M2", "number": 12, "pin": pin(seat)}
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(12):
         assert join(client, **body).status_code == 200

