@@ -307,3 +307,18 @@ def test_going_back_to_the_list_in_the_middle_of_a_talk_is_not_undone_by_its_nex
     player.page.wait_for_timeout(2500)
 
     expect(player.heading).to_have_text("Chào em, số 1 lớp 10A1")
+
+
+def test_the_red_button_works_before_the_first_word(live: Live, player: Player):
+    player.by_card(open_quiz().seats[0])
+    for _ in range(60):
+        if player.page.locator(".call-button.is-green:visible").count():
+            break
+        player.step()
+        player.page.wait_for_timeout(40)
+
+    player.page.evaluate(
+        "document.querySelector('.call-button.is-green').click(); document.querySelector('.call-end').click()"
+    )
+
+    expect(player.heading).to_have_text("Em đã ra được")

@@ -67,18 +67,28 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       commitments.length ? el("ul.tasks", {}, commitments.map(promise)) : null,
       others ? el("p.muted", { text: say("others_waiting", { n: others }) }) : null,
       el("div.deeds", {},
-        el("button.secondary", { onclick: () => reload(mine) }, say("look_again")),
+        el("button.secondary", { onclick: () => reload(mine, true) }, say("look_again")),
         el("button.secondary", { onclick: leave }, icon("people"), say("next_student"))));
-    if (!sittings.some((sitting) => sitting.state === "open" && !isFinished(sitting))) setTimeout(() => reload(mine), 15000 + Math.random() * 10000);
+    if (!sittings.some((sitting) => sitting.state === "open" && !isFinished(sitting))) setTimeout(() => reload(mine, false), 15000 + Math.random() * 10000);
   }
 
-  async function reload(mine) {
+  /** @param {boolean} isAsked - by the student; otherwise by the clock, which says nothing when there is no network */
+  async function reload(mine, isAsked) {
     if (mine !== turn) return;
-    const before = JSON.stringify(session.payload);
-    try { session = await refresh(); } catch (error) { if (mine === turn) layout.notice(say("no_network")); return; }
+    const before = openOnes();
+    try { session = await refresh(); } catch (error) {
+      if (mine !== turn) return;
+      if (isAsked) layout.notice(say("no_network"));
+      else setTimeout(() => reload(mine, false), 20000 + Math.random() * 20000);
+      return;
+    }
     if (mine !== turn) return;
-    if (JSON.stringify(session.payload) === before) home(); else start(session);
+    if (openOnes() !== before) start(session);
+    else if (isAsked) home();
+    else setTimeout(() => reload(mine, false), 15000 + Math.random() * 10000); // nothing new: the page, and the reader's place on it, stay
   }
+
+  const openOnes = () => JSON.stringify(session.payload.sittings.map(({ id, state }) => [id, state]).concat(session.payload.commitments.map(({ id, state }) => [id, state])));
 
   function task(sitting) {
     const attempt = session.attemptOf(sitting);
@@ -171,16 +181,22 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     let ways = () => [];
     let take = () => {};
     let hang = null;
+    let isEarly = false;
     return {
       isPaused: () => paused, onPause: (isOn) => { paused = isOn; },
       waysOut: () => ways(), takeWay: (way) => take(way),
       setWaysOut(list, run) { ways = list || (() => []); take = run || (() => {}); },
       hangUp() {
         if (hang) { hang(); return; }
+        if (this.scenario.items.some((item) => item.type === "dialogue" && !(item.id in this.attempt.answers))) { isEarly = true; return; } // the talk is still being loaded
         this.surface.leave(); // a call that was only heard: it ends, the questions about it stay
         layout.announce(say("hang_up_noted"));
       },
-      setHangUp(run) { hang = run; if (this.surface.canHangUp) this.surface.canHangUp(Boolean(run)); },
+      setHangUp(run) {
+        hang = run;
+        if (this.surface.canHangUp) this.surface.canHangUp(Boolean(run));
+        if (run && isEarly) { isEarly = false; run(); }
+      },
     };
   }
 
@@ -259,7 +275,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     const draw = () => showEnd({ panel }, attempt.result || (isPractice ? resultOf(content, attempt.answers) : null), session.payload.contacts, {
       isPractice, isWaiting: outbox.waitingFor(attempt.id).length > 0,
       commit: waiting ? () => commit(waiting) : null,
-      review: attempt.result && attempt.result.debrief && attempt.result.debrief.vi ? () => review(sitting, content, attempt) : null,
+      review: explanationsOf(attempt) ? () => review(sitting, content, attempt) : null,
       again: isPractice && sitting.state === "open" ? () => openSitting(sitting, true) : null,
       home, leave,
     });
@@ -275,13 +291,15 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     if (!attempt.result) setTimeout(() => { if (mine === turn) fetchResult(mine, attempt); }, 5000 + Math.random() * 5000);
   }
 
+  const explanationsOf = ({ result }) => result && result.debrief && (result.debrief[document.documentElement.lang] || result.debrief.vi);
+
   /** A test's explanations, once no class has that form ahead: the same walk over each of its screens. */
   async function review(sitting, content, attempt) {
     turn += 1;
     const mine = turn;
     layout.stage("wait");
     let told;
-    try { told = await here(mine, load(attempt.result.debrief.vi)); } catch (error) { layout.notice(say("no_network")); ended(sitting, content, attempt); return; }
+    try { told = await here(mine, load(explanationsOf(attempt))); } catch (error) { layout.notice(say("no_network")); ended(sitting, content, attempt); return; }
     const scenarios = scenariosInOrder(content, attempt.id).filter((scenario) => told.debriefs[scenario.id]);
     layout.name(say("is_simulation"));
     for (let at = 0; at < scenarios.length; at += 1) {

@@ -105,7 +105,7 @@ class Store {
     }
     this.keys.current = null;
     this.isForgotten = false;
-    if (!self.crypto || !crypto.subtle) return;
+    if (!globalThis.crypto || !crypto.subtle) return;
     const id = `k${Date.now().toString(36)}${Math.floor(Math.random() * 1e9).toString(36)}`;
     const key = await crypto.subtle.generateKey({ name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
     try {

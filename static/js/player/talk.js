@@ -24,11 +24,11 @@ export function askDialogue(item, context) {
       const way = wayOut(item.nodes[walk(item, path).node]);
       if (way) take(way);
     };
-    context.setHangUp(leave);
     context.setWaysOut(() => (item.nodes[walk(item, path).node].choices || []).filter((one) => one.is_way_out), (way) => take(way));
 
     path.push(...replay(item, context.path, surface)); // a talk that was cut off: what was said stands there already
     enter();
+    context.setHangUp(leave);
 
     function take(choice) {
       stopClock();
