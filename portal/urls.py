@@ -3,7 +3,7 @@ from drf_spectacular.views import SpectacularJSONAPIView
 
 from portal.api.schema import api_docs
 from portal.api.session import Join, Session
-from portal.views import classroom, head, result, student, today
+from portal.views import classroom, erasing, head, result, student, today
 
 app_name = "portal"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path("teach/trial/<uuid:classroom_id>/delete/", today.trial_delete, name="trial-delete"),
     path("teach/classes/new/", classroom.class_new, name="class-new"),
     path("teach/classes/<uuid:classroom_id>/", classroom.classroom, name="class"),
+    path("teach/classes/<uuid:classroom_id>/students/<uuid:seat_id>/erase/", erasing.erase, name="erase"),
     path("teach/classes/<uuid:classroom_id>/open/", classroom.open_next, name="open"),
     path("teach/classes/<uuid:classroom_id>/result/", result.result, name="result"),
     path("teach/classes/<uuid:classroom_id>/result.xlsx", result.result_xlsx, name="result-xlsx"),

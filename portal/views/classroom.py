@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -38,7 +39,7 @@ def classroom(request: HttpRequest, classroom_id: UUID) -> HttpResponse:
         "classroom": room,
         "page": page,
         "query": query,
-        "roster_url": f"/teach/classes/{room.pk}/roster/",
+        "roster_url": reverse("accounts:class-roster", args=[room.pk]),
         "due": due_windows(room, now),
         "missed": most_missed_scenarios(room, page),
     }

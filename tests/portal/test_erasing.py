@@ -3,11 +3,20 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEntry
 from portal.services.erasing import classrooms_to_purge, erase_student, purge_expired
-from tests.accounts.factories import ClassroomFactory, SeatFactory, UserFactory
+from tests.accounts.factories import (
+    ClassroomFactory,
+    InstitutionFactory,
+    SeatFactory,
+    UserFactory,
+    head_of,
+    organiser_of,
+    teacher_of,
+)
 from tests.quizzes.factories import AttemptFactory, SeriesFactory, SittingFactory
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +90,29 @@ def test_a_rehearsal_says_the_same_and_changes_nothing():
 
     assert "1 students of 1 classes would be erased" in out.getvalue()
     assert seat.student.name
+
+
+class TestPage:
+    def url(self, seat):
+        return reverse("portal:erase", args=[seat.classroom_id, seat.pk])
+
+    def test_only_the_head_may_erase(self, client):
+        seat = named_seat()
+        school = seat.institution
+        users = [head_of(school), teacher_of(seat.classroom), head_of(InstitutionFactory()), organiser_of(school.unit)]
+
+        def status(user):
+            client.force_login(user)
+            return client.get(self.url(seat)).status_code
+
+        assert [status(user) for user in users] == [200, 403, 404, 404]
+
+    @pytest.mark.parametrize(("typed", "name"), [("lo thi yen", ""), ("Lò Thị Yêm", "Lò Thị Yên"), ("", "Lò Thị Yên")])
+    def test_the_name_is_typed_before_anything_is_lost(self, client, typed, name):
+        seat = named_seat()
+        client.force_login(head_of(seat.institution))
+
+        client.post(self.url(seat), {"typed": typed})
+
+        seat.student.refresh_from_db()
+        assert seat.student.name == name
