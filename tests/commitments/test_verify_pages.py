@@ -1,8 +1,9 @@
 import hashlib
 from base64 import b64decode
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from commitments.merkle import leaf_hash, verify_inclusion
@@ -23,6 +24,12 @@ from tests.commitments.factories import SeriesFactory, commitment_of, named_seat
 
 pytestmark = pytest.mark.django_db
 NAME = "Lò Thị Hoàng Phương Anh"
+
+
+@pytest.fixture(autouse=True)
+def in_the_school_year():
+    with time_machine.travel(datetime(2026, 11, 24, 2, tzinfo=UTC)):
+        yield
 
 
 @pytest.fixture
@@ -164,26 +171,11 @@ def test_an_erased_commitment_shows_no_content_and_stays_proved(client, logged, 
     assert "nêu tên ai" in page(client, erasure).content.decode()
 
 
-def test_after_the_school_year_it_is_over(client, logged, time_machine_at):
-    time_machine_at(timezone.now().replace(year=2027, month=6, day=2))
+def test_after_the_school_year_it_is_over(client, logged):
+    with time_machine.travel(datetime(2027, 6, 2, tzinfo=UTC)):
+        text = page(client, logged).content.decode()
 
-    assert "đã hết hiệu lực cùng năm học (31/05/2027)" in page(client, logged).content.decode()
-
-
-@pytest.fixture
-def time_machine_at():
-    import time_machine
-
-    travellers = []
-
-    def go(moment):
-        traveller = time_machine.travel(moment, tick=False)
-        traveller.start()
-        travellers.append(traveller)
-
-    yield go
-    for traveller in travellers:
-        traveller.stop()
+    assert "đã hết hiệu lực cùng năm học (31/05/2027)" in text
 
 
 def test_a_teachers_confirmation_has_a_page_without_the_teachers_name(client):
