@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,8 @@ from campaigns.sums import PAIR_FIELDS, Go, HandSums, Judged
 from commitments.models import Party
 from jobs.services import enqueue
 from quizzes.models import Attempt, ItemTally, Sitting
+
+PUBLISH_AFTER = timedelta(seconds=30)  # a school's classes finish together; one snapshot is enough for them
 
 
 @transaction.atomic
@@ -57,11 +59,8 @@ def recount_class(*, classroom_id: UUID, series_id: UUID, at: datetime) -> Enrol
     for other in {room for subject in gained for room in elsewhere.get(subject, ())}:
         ask_for_recount(series_id, other)  # they were counted there until they moved here
     sum_enrolment(enrolment_id=enrolled.enrolment_id, at=at)
-    enqueue(
-        "campaigns.publish",
-        dedupe_key=str(enrolled.enrolment.campaign_id),
-        campaign=str(enrolled.enrolment.campaign_id),
-    )
+    campaign = str(enrolled.enrolment.campaign_id)
+    enqueue("campaigns.publish", dedupe_key=campaign, run_at=at + PUBLISH_AFTER, campaign=campaign)
     return enrolled
 
 

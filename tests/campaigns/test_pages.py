@@ -317,6 +317,25 @@ def test_the_dashboard_takes_the_same_queries_at_one_school_and_at_many(
         client.get(url)
 
 
+@pytest.mark.parametrize("count", [1, 20])
+def test_lists_take_the_same_queries_at_one_row_and_at_twenty(
+    client, province, organiser, count, django_assert_num_queries
+):
+    for _ in range(count):
+        campaign = a_campaign(province, organiser)
+    for _ in range(count):
+        InstitutionFactory()
+        invited(campaign)
+    client.force_login(organiser)
+    invite = reverse("campaigns:invite", args=[campaign.pk])
+    client.get(invite)
+
+    with django_assert_num_queries(8):
+        client.get(reverse("campaigns:list"))
+    with django_assert_num_queries(10):
+        client.get(invite)
+
+
 def test_starting_and_closing_by_their_buttons(client, province, organiser):
     draft = a_campaign(province, organiser, is_running=False)
     invited(draft)
