@@ -15,7 +15,7 @@ from accounts.querysets.scope import ADMINISTRATOR, HEAD, ORGANISER, TEACHER
 HOMES = [(ORGANISER, "/organise/"), (HEAD, "/head/"), (TEACHER, "/teach/"), (ADMINISTRATOR, "/admin/")]
 
 
-class StaffAccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
+class StaffAccountAdapter(DefaultAccountAdapter):
     """Accounts are made by heads, organisers and administrators; there is no open sign-up."""
 
     error_messages = {

@@ -8,14 +8,14 @@ from allauth.mfa.totp import forms as totp_forms
 from django.utils.translation import gettext_lazy as _
 
 
-class LoginForm(account_forms.LoginForm):  # type: ignore[misc]  # allauth has no types
+class LoginForm(account_forms.LoginForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(self, login=_("Tên đăng nhập"), password=_("Mật khẩu"))
         self.fields["login"].widget.attrs.update({"autocapitalize": "none", "spellcheck": "false"})
 
 
-class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc]
+class ChangePasswordForm(account_forms.ChangePasswordForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(
@@ -27,26 +27,26 @@ class ChangePasswordForm(account_forms.ChangePasswordForm):  # type: ignore[misc
         self.fields["password1"].help_text = _("Từ 8 ký tự trở lên, không giống tên đăng nhập, không phải dãy dễ đoán.")
 
 
-class ReauthenticateForm(account_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateForm(account_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(self, password=_("Mật khẩu"))
 
 
-class AuthenticateForm(mfa_forms.AuthenticateForm):  # type: ignore[misc]
+class AuthenticateForm(mfa_forms.AuthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(self, code=_("Mã xác thực"))
         self.fields["code"].help_text = _("Sáu chữ số trên ứng dụng xác thực, hoặc một mã dự phòng.")
 
 
-class ReauthenticateByCodeForm(mfa_forms.ReauthenticateForm):  # type: ignore[misc]
+class ReauthenticateByCodeForm(mfa_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(self, code=_("Mã xác thực"))
 
 
-class ActivateTOTPForm(totp_forms.ActivateTOTPForm):  # type: ignore[misc]
+class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _label(self, code=_("Sáu chữ số đang hiện trên ứng dụng"))
