@@ -40,6 +40,7 @@ def students(request: HttpRequest, classroom_id: UUID) -> HttpResponse:
         "seats": seats,
         "named": sum(seat.student.is_named for seat in seats),
         "asks_parent": _asks_parent(classroom),
+        "awaiting_name": _awaiting_name(classroom, seats),
     }
     return render(request, "accounts/students.html", context)
 
@@ -172,6 +173,19 @@ def _student_page(
         "has_ground": has_ground,
     }
     return render(request, "accounts/student.html", context)
+
+
+def _awaiting_name(classroom: Classroom, seats: list[Seat]) -> set[UUID]:
+    """Seats of those whose sheets are all in but whose name nobody has written yet."""
+    try:
+        rule = name_rule(classroom.institution)
+    except GroundMissing:
+        return set()
+    return {
+        seat.pk
+        for seat in seats
+        if not seat.student.is_named and rule.keeps(seat.student.consent_student, seat.student.consent_parent)  # type: ignore[arg-type]
+    }
 
 
 def _asks_parent(classroom: Classroom) -> bool:

@@ -81,6 +81,8 @@ def test_a_tick_says_which_sheet_who_and_when_and_leaves_the_other_open(client, 
     assert other.student.consent_sheet_by == teacher
     assert other.student.consent_sheet_at is not None
     assert other.student.consent_on == timezone.localdate()
+    client.post(url("sheet-received", other), {"who": "student"})
+    assert "đủ phiếu, bấm để ghi tên" in client.get(grid(seat)).content.decode()
 
 
 def test_withdrawing_takes_the_name_off_at_once(client, seat, teacher):
