@@ -31,6 +31,7 @@ PRELOADED = [
         "outbox",
         "layout",
         "session",
+        "scenario",
         "items",
         "parts",
         "grading",

@@ -7,13 +7,15 @@ const MOST_CONTENT = 40; // files; the oldest go first
 const PAGES = ["/", "/c/", "/play/"];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil((async () => {
-    const cache = await caches.open(KEPT);
-    await cache.addAll(SHELL.files);
-    await cache.put(SHELL.page, await shellPage());
-    await caches.delete("handed-over");
-    await self.skipWaiting();
-  })());
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(KEPT);
+      await cache.addAll(SHELL.files);
+      await cache.put(SHELL.page, await shellPage());
+      await caches.delete("handed-over");
+      await self.skipWaiting();
+    })(),
+  );
 });
 
 /** The page that registered this worker has handed itself over; otherwise it is fetched. */
@@ -26,11 +28,15 @@ async function shellPage() {
 }
 
 self.addEventListener("activate", (event) => {
-  event.waitUntil((async () => {
-    const names = await caches.keys();
-    await Promise.all(names.filter((name) => name.startsWith("shell-") && name !== KEPT).map((name) => caches.delete(name)));
-    await self.clients.claim();
-  })());
+  event.waitUntil(
+    (async () => {
+      const names = await caches.keys();
+      await Promise.all(
+        names.filter((name) => name.startsWith("shell-") && name !== KEPT).map((name) => caches.delete(name)),
+      );
+      await self.clients.claim();
+    })(),
+  );
 });
 
 self.addEventListener("fetch", (event) => {
@@ -51,7 +57,9 @@ async function shell(request) {
 async function asset(request) {
   const kept = await caches.match(request, { cacheName: KEPT, ignoreVary: true });
   if (kept && SHELL.is_hashed) return kept;
-  try { return await fetch(request); } catch (error) {
+  try {
+    return await fetch(request);
+  } catch (error) {
     if (kept) return kept;
     throw error;
   }

@@ -9,18 +9,23 @@ self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim(
 
 /** The page asks for what it consists of: it was loaded before this worker was there. */
 self.addEventListener("message", (event) => {
-  event.waitUntil((async () => {
-    const cache = await caches.open(KEPT);
-    await Promise.all(event.data.keep.map((url) => cache.add(new Request(url, { credentials: "same-origin" })).catch(() => {})));
-    if (event.ports[0]) event.ports[0].postMessage("kept");
-  })());
+  event.waitUntil(
+    (async () => {
+      const cache = await caches.open(KEPT);
+      await Promise.all(
+        event.data.keep.map((url) => cache.add(new Request(url, { credentials: "same-origin" })).catch(() => {})),
+      );
+      if (event.ports[0]) event.ports[0].postMessage("kept");
+    })(),
+  );
 });
 
 self.addEventListener("fetch", (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== self.location.origin) return;
-  if (url.pathname.startsWith("/static/") || (request.mode === "navigate" && LESSON.test(url.pathname))) event.respondWith(networkFirst(request));
+  if (url.pathname.startsWith("/static/") || (request.mode === "navigate" && LESSON.test(url.pathname)))
+    event.respondWith(networkFirst(request));
 });
 
 async function networkFirst(request) {

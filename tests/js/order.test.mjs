@@ -12,7 +12,12 @@ test("an id is a UUIDv4 and no two are the same", () => {
 test("the same attempt has the same order after a reload, and nothing is lost or doubled", () => {
   const list = Array.from({ length: 12 }, (_, at) => at);
   assert.deepEqual(shuffled(list, ID, ""), shuffled(list, ID, ""));
-  assert.deepEqual(shuffled(list, ID, "").slice().sort((a, b) => a - b), list);
+  assert.deepEqual(
+    shuffled(list, ID, "")
+      .slice()
+      .sort((a, b) => a - b),
+    list,
+  );
 });
 
 test("another attempt and another item have orders of their own", () => {

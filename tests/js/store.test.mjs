@@ -4,7 +4,8 @@ import test from "node:test";
 import { openStore } from "../../static/js/player/store.js";
 
 const ANSWER = { who: "Trường|10A1|12", item: "dien/judge", answer: "scam" };
-const legible = (value) => JSON.stringify(value) + (value.plain ? "" : Buffer.from(value.sealed || []).toString("latin1"));
+const legible = (value) =>
+  JSON.stringify(value) + (value.plain ? "" : Buffer.from(value.sealed || []).toString("latin1"));
 
 test("without IndexedDB everything works in memory, and says so", async () => {
   const store = await openStore();
@@ -13,7 +14,10 @@ test("without IndexedDB everything works in memory, and says so", async () => {
   await store.addEntry(ANSWER);
 
   assert.equal(store.isDurable, false);
-  assert.deepEqual((await store.entries()).map(({ item, answer }) => ({ item, answer })), [{ item: "dien/judge", answer: "scam" }]);
+  assert.deepEqual(
+    (await store.entries()).map(({ item, answer }) => ({ item, answer })),
+    [{ item: "dien/judge", answer: "scam" }],
+  );
 });
 
 test("what is kept cannot be read without its key", async () => {

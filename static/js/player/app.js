@@ -23,15 +23,22 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
   let layout = null;
 
   const outbox = createOutbox({
-    store, tell: news,
+    store,
+    tell: news,
     post: (attempt, body) => call("POST", `${API}attempts/${attempt}/responses`, body),
   });
   addEventListener("online", () => outbox.nudge());
   addEventListener("pagehide", () => {
-    if (!store.isDurable) outbox.flushLast((attempt, body) => call("POST", `${API}attempts/${attempt}/responses`, body, { keepalive: true }).catch(() => {}));
+    if (!store.isDurable)
+      outbox.flushLast((attempt, body) =>
+        call("POST", `${API}attempts/${attempt}/responses`, body, { keepalive: true }).catch(() => {}),
+      );
   });
 
-  if (await isInOldLanguage()) { location.reload(); return; }
+  if (await isInOldLanguage()) {
+    location.reload();
+    return;
+  }
   await arrive();
   serveOffline();
 
@@ -72,7 +79,10 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
       const payload = await promise;
       const stored = await store.loadSession();
       if (stored && stored.who !== whoIs(payload)) await store.setNote("shared", new Date().toISOString().slice(0, 10));
-      if (!stored || stored.who !== whoIs(payload)) { await store.forgetSession(); await store.newKey(); }
+      if (!stored || stored.who !== whoIs(payload)) {
+        await store.forgetSession();
+        await store.newKey();
+      }
       return enter(payload, stored);
     } catch (error) {
       if (!(error instanceof Refused || error instanceof Unreachable)) throw error;
@@ -92,7 +102,9 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
     player = createPlayer({ layout, outbox, contentOf, load: file, refresh, leave, askResult });
     player.start(session);
     await session.save();
-    outbox.start(() => payload.sittings.forEach((sitting) => outbox.renew(session.who, sitting.id, sitting.attempt.token)));
+    outbox.start(() =>
+      payload.sittings.forEach((sitting) => outbox.renew(session.who, sitting.id, sitting.attempt.token)),
+    );
   }
 
   async function showForm(stored, message) {
@@ -100,8 +112,13 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
     joinPage.hidden = false;
     const { mountJoinForm } = await import("./join.js");
     mountJoinForm(document.getElementById("join"), {
-      message, resume: stored ? stored.payload.student : null,
-      join: (body) => call("POST", `${API}join`, body).then((payload) => { prefetch(payload); return joinWith(Promise.resolve(payload)); }),
+      message,
+      resume: stored ? stored.payload.student : null,
+      join: (body) =>
+        call("POST", `${API}join`, body).then((payload) => {
+          prefetch(payload);
+          return joinWith(Promise.resolve(payload));
+        }),
     });
   }
 
@@ -133,7 +150,12 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
   }
 
   async function askResult(attempt) {
-    try { return (await call("GET", `${API}attempts/${attempt.id}/result?token=${encodeURIComponent(attempt.token)}`)).result; } catch (error) { return null; }
+    try {
+      return (await call("GET", `${API}attempts/${attempt.id}/result?token=${encodeURIComponent(attempt.token)}`))
+        .result;
+    } catch (error) {
+      return null;
+    }
   }
 
   // ---- what the outbox tells
@@ -151,7 +173,12 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
     if (one.kind === "parked") layout.notice(say("parked", { n: one.entries.length, why: one.error.message }));
     if (one.kind === "result") {
       const attempt = session.byAttempt(one.attempt);
-      if (attempt) { attempt.result = one.result; attempt.finished = true; session.save(); player.resultArrived(); }
+      if (attempt) {
+        attempt.result = one.result;
+        attempt.finished = true;
+        session.save();
+        player.resultArrived();
+      }
     }
   }
 
@@ -159,7 +186,11 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
     const mine = outbox.waitingOf(session.who);
     if (failures === 2 && mine && isDurable && !isPosting) layout.notice(say("offline_notice", { n: mine }), "offline");
     if (!failures) layout.dropNotice("offline");
-    if (!mine) layout.saved(Object.values(session.attempts).some((attempt) => Object.keys(attempt.answers).length) ? say("saved_sent") : "", "tick");
+    if (!mine)
+      layout.saved(
+        Object.values(session.attempts).some((attempt) => Object.keys(attempt.answers).length) ? say("saved_sent") : "",
+        "tick",
+      );
     else if (!isDurable) layout.saved(say(failures ? "saved_nowhere" : "sending", { n: mine }), "clock");
     else layout.saved(say(failures ? "saved_offline" : "saved_here", { n: mine }), "clock");
   }
@@ -167,7 +198,13 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
   /** The language was changed while the shell in the cache still speaks the old one: throw that away, once. */
   async function isInOldLanguage() {
     const chosen = /(?:^|; )django_language=(\w+)/.exec(document.cookie);
-    if (!chosen || chosen[1] === document.documentElement.lang || !("caches" in self) || (await store.note("language")) === chosen[1]) return false;
+    if (
+      !chosen ||
+      chosen[1] === document.documentElement.lang ||
+      !("caches" in self) ||
+      (await store.note("language")) === chosen[1]
+    )
+      return false;
     await store.setNote("language", chosen[1]);
     const names = (await caches.keys()).filter((name) => name.startsWith("shell-"));
     await Promise.all(names.map((name) => caches.delete(name)));
@@ -180,7 +217,9 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
       try {
         if (!navigator.serviceWorker.controller) await handOver();
         await navigator.serviceWorker.register(root.dataset.worker, { scope: "/" });
-      } catch (error) { /* no storage, or not allowed: online it goes on as it is */ }
+      } catch (error) {
+        /* no storage, or not allowed: online it goes on as it is */
+      }
     }, 1500);
   }
 

@@ -11,7 +11,16 @@ const MOST_STEPS = 200; // a talk may loop; what is longer is no path that someb
  *   left in đồng, `gives` what of the pretend identity went away, once each.
  */
 export function walk(item, path) {
-  const place = { node: item.start, is_over: false, end: null, depth: 0, act: null, stopped_at: null, money_left: item.wallet || 0, gives: [] };
+  const place = {
+    node: item.start,
+    is_over: false,
+    end: null,
+    depth: 0,
+    act: null,
+    stopped_at: null,
+    money_left: item.wallet || 0,
+    gives: [],
+  };
   if (path.length > MOST_STEPS) return null;
   for (const id of path) {
     const node = item.nodes[place.node];
@@ -20,7 +29,8 @@ export function walk(item, path) {
     place.depth = Math.max(place.depth, choice.depth || 0);
     place.act = place.act || choice.act || null;
     place.money_left = Math.max(0, place.money_left - (choice.money || 0));
-    for (const given of choice.gives || []) if (!place.gives.some((one) => sameText(one, given))) place.gives.push(given);
+    for (const given of choice.gives || [])
+      if (!place.gives.some((one) => sameText(one, given))) place.gives.push(given);
     place.stopped_at = place.node;
     place.node = choice.to;
   }

@@ -4,29 +4,52 @@
 import { walk } from "./dialogue.js";
 
 const EMPTY = {
-  marks: 0, max_marks: 0, is_right: null, signal: null, flags_found: [], flags_false: [], depth: null, act: null, end: null, stopped_at: null,
+  marks: 0,
+  max_marks: 0,
+  is_right: null,
+  signal: null,
+  flags_found: [],
+  flags_false: [],
+  depth: null,
+  act: null,
+  end: null,
+  stopped_at: null,
 };
-const SIGNALS = { scam: { scam: "hit", legitimate: "miss" }, legitimate: { scam: "false_alarm", legitimate: "correct_rejection" } };
+const SIGNALS = {
+  scam: { scam: "hit", legitimate: "miss" },
+  legitimate: { scam: "false_alarm", legitimate: "correct_rejection" },
+};
 
-const areIds = (answer) => Array.isArray(answer) && answer.every((id) => typeof id === "string") && new Set(answer).size === answer.length;
+const areIds = (answer) =>
+  Array.isArray(answer) && answer.every((id) => typeof id === "string") && new Set(answer).size === answer.length;
 const within = (ids, known) => ids.every((id) => known.includes(id));
 const ids = (list) => list.map((one) => one.id);
 
 /** Whether an answer has the shape its item asks for. What is not well formed is never sent and never stored. */
 export function isWellFormed(item, answer) {
   switch (item.type) {
-    case "judge": return answer === "scam" || answer === "legitimate";
-    case "choice": return typeof answer === "string" && ids(item.options).includes(answer);
-    case "multi": return areIds(answer) && within(answer, ids(item.options));
-    case "flags": return areIds(answer) && within(answer, item.parts);
+    case "judge":
+      return answer === "scam" || answer === "legitimate";
+    case "choice":
+      return typeof answer === "string" && ids(item.options).includes(answer);
+    case "multi":
+      return areIds(answer) && within(answer, ids(item.options));
+    case "flags":
+      return areIds(answer) && within(answer, item.parts);
     case "dialogue": {
       const place = Array.isArray(answer) ? walk(item, answer) : null;
       return Boolean(place && place.is_over);
     }
     case "rehearse":
-      return Boolean(answer) && typeof answer === "object" && Object.keys(answer).length === 2 && ids(item.people).includes(answer.person)
-        && (answer.sentence === "own" || ids(item.sentences).includes(answer.sentence));
-    default: return false;
+      return (
+        Boolean(answer) &&
+        typeof answer === "object" &&
+        Object.keys(answer).length === 2 &&
+        ids(item.people).includes(answer.person) &&
+        (answer.sentence === "own" || ids(item.sentences).includes(answer.sentence))
+      );
+    default:
+      return false;
   }
 }
 
@@ -37,8 +60,13 @@ export function isWellFormed(item, answer) {
  */
 export function grade(item, key, answer) {
   switch (item.type) {
-    case "judge": return exact(answer === key.answer, { signal: SIGNALS[key.answer][answer] });
-    case "choice": return exact(key.right.includes(answer), { depth: (key.depths || {})[answer] || 0, act: (key.acts || {})[answer] || null });
+    case "judge":
+      return exact(answer === key.answer, { signal: SIGNALS[key.answer][answer] });
+    case "choice":
+      return exact(key.right.includes(answer), {
+        depth: (key.depths || {})[answer] || 0,
+        act: (key.acts || {})[answer] || null,
+      });
     case "multi": {
       const right = answer.filter((id) => key.right.includes(id)).length;
       return parts(right, answer.length - right, key.right.length, {});
@@ -52,8 +80,10 @@ export function grade(item, key, answer) {
       const place = walk(item, answer);
       return { ...EMPTY, depth: place.depth, act: place.act, end: place.end, stopped_at: place.stopped_at };
     }
-    case "rehearse": return { ...EMPTY, marks: 1, max_marks: 1 };
-    default: throw new Error(`no such item type: ${item.type}`);
+    case "rehearse":
+      return { ...EMPTY, marks: 1, max_marks: 1 };
+    default:
+      throw new Error(`no such item type: ${item.type}`);
   }
 }
 
@@ -75,7 +105,10 @@ export function resultOf(content, answers) {
     for (const item of scenario.items) {
       const given = answers[item.id];
       const outcome = given && grade(item, scenario.key[item.id], given.answer);
-      if (outcome) { sum.marks += outcome.marks; sum.max_marks += outcome.max_marks; }
+      if (outcome) {
+        sum.marks += outcome.marks;
+        sum.max_marks += outcome.max_marks;
+      }
       if (item.type !== "judge") continue;
       const isScam = scenario.key[item.id].answer === "scam";
       sum[isScam ? "scams" : "legitimate"] += 1;

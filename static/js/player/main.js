@@ -32,4 +32,6 @@ const joining = secret ? call("POST", "/api/v1/join", { card: secret }) : null;
 const returning = !secret && location.pathname === PLAY ? call("GET", "/api/v1/session") : null;
 for (const asked of [joining, returning]) if (asked) asked.then(prefetch, () => {});
 
-import("./app.js").then(({ start }) => start({ root: document.getElementById("player"), shell, joining, returning, file, contentOf, prefetch }));
+import("./app.js").then(({ start }) =>
+  start({ root: document.getElementById("player"), shell, joining, returning, file, contentOf, prefetch }),
+);

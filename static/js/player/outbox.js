@@ -29,7 +29,10 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
 
   function wake(delay) {
     if (alarm !== null) clearTimeout(alarm);
-    alarm = later(() => { alarm = null; run(); }, delay);
+    alarm = later(() => {
+      alarm = null;
+      run();
+    }, delay);
   }
 
   /** 2 s, 4 s, … 60 s, each between half and the whole, so that a class does not come back as one. */
@@ -40,14 +43,25 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
 
   function batch() {
     const first = ready()[0];
-    return ready().filter((entry) => entry.token === first.token && entry.attempt === first.attempt).slice(0, MOST);
+    return ready()
+      .filter((entry) => entry.token === first.token && entry.attempt === first.attempt)
+      .slice(0, MOST);
   }
 
   function bodyOf(entries) {
     const finish = entries.map((entry) => entry.finish).find((count) => count) || null;
     return {
-      token: entries[0].token, sent_at: now().toISOString(), started_at: entries[0].started_at, taken: entries[0].taken, finish,
-      responses: entries.map(({ item, answer, confidence, answered_at }) => ({ item, answer, confidence, answered_at })),
+      token: entries[0].token,
+      sent_at: now().toISOString(),
+      started_at: entries[0].started_at,
+      taken: entries[0].taken,
+      finish,
+      responses: entries.map(({ item, answer, confidence, answered_at }) => ({
+        item,
+        answer,
+        confidence,
+        answered_at,
+      })),
     };
   }
 
@@ -61,14 +75,18 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
       if (refused.has(entry.item)) tell({ kind: "refused", entry, code: refused.get(entry.item) });
       else tell({ kind: "accepted", entry, attempt: reply.attempt });
     }
-    if (reply.result) tell({ kind: "result", attempt: entries[0].attempt, joined: reply.attempt, result: reply.result });
+    if (reply.result)
+      tell({ kind: "result", attempt: entries[0].attempt, joined: reply.attempt, result: reply.result });
     return done.length;
   }
 
   async function run() {
     if (isPosting || !ready().length) return;
     const wait = holdUntil - now().getTime();
-    if (wait > 0) { wake(wait); return; }
+    if (wait > 0) {
+      wake(wait);
+      return;
+    }
     isPosting = true;
     state();
     const entries = batch();
@@ -111,7 +129,12 @@ export function createOutbox({ store, post, tell, now = () => new Date(), random
       return adding;
     },
     /** The network is back, or the student asks: try at once. */
-    nudge() { failures = 0; holdUntil = 0; parked.clear(); run(); },
+    nudge() {
+      failures = 0;
+      holdUntil = 0;
+      parked.clear();
+      run();
+    },
     /** The same student has joined again: what waits for this sitting goes with the new token, the old one may have ended. */
     renew(who, sitting, token) {
       for (const entry of waiting) {

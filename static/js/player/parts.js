@@ -22,16 +22,31 @@ export function createParts() {
 
   function withAddress(node, one) {
     node.classList.add("part-link");
-    const address = el("span.address", { hidden: true }, el("span", { text: `${say("address_is")} ` }), el("b", { text: one.link.address }));
-    const button = el("button.peek", { "aria-expanded": "false", onclick: () => open(address.hidden) },
-      icon("eye"), el("span", { text: say("see_address") }), el("span.unseen", { text: ` ${seen(one.text)}` }));
+    const address = el(
+      "span.address",
+      { hidden: true },
+      el("span", { text: `${say("address_is")} ` }),
+      el("b", { text: one.link.address }),
+    );
+    const button = el(
+      "button.peek",
+      { "aria-expanded": "false", onclick: () => open(address.hidden) },
+      icon("eye"),
+      el("span", { text: say("see_address") }),
+      el("span.unseen", { text: ` ${seen(one.text)}` }),
+    );
     function open(isOpen) {
       address.hidden = !isOpen;
       button.setAttribute("aria-expanded", String(isOpen));
     }
     peeks.push(() => open(true));
-    node.addEventListener("click", () => { if (!node.hasAttribute("role")) open(true); });
-    node.addEventListener("contextmenu", (event) => { event.preventDefault(); open(true); }); // a long press, on Android
+    node.addEventListener("click", () => {
+      if (!node.hasAttribute("role")) open(true);
+    });
+    node.addEventListener("contextmenu", (event) => {
+      event.preventDefault();
+      open(true);
+    }); // a long press, on Android
     return el("span.linked", {}, node, " ", button, address);
   }
 
@@ -73,15 +88,27 @@ export function createParts() {
       node.prepend(el("span.mark", { text: String(at + 1) }));
       return node;
     });
-    return (at) => marked.forEach((node, one) => {
-      if (!node) return;
-      node.classList.toggle("is-current", one === at);
-      if (one === at) node.scrollIntoView({ block: "center" });
-    });
+    return (at) =>
+      marked.forEach((node, one) => {
+        if (!node) return;
+        node.classList.toggle("is-current", one === at);
+        if (one === at) node.scrollIntoView({ block: "center" });
+      });
   }
 
   /** The parts of one bubble, with the space between two sentences that their authors did not write. */
   const run = (list) => (list || []).map((one, at) => [at ? " " : null, part(one)]);
 
-  return { named, part, run, choose, mark, has: (id) => nodes.has(id), openAddresses: () => peeks.forEach((open) => open()), get hasLinks() { return peeks.length > 0; } };
+  return {
+    named,
+    part,
+    run,
+    choose,
+    mark,
+    has: (id) => nodes.has(id),
+    openAddresses: () => peeks.forEach((open) => open()),
+    get hasLinks() {
+      return peeks.length > 0;
+    },
+  };
 }

@@ -1,19 +1,11 @@
 // From the list of what is open through the scenarios to the end. One flow, read from top to bottom; `turn` ends it when the student goes elsewhere.
 
 import { Unreachable } from "./api.js";
-import { el, fill, focusOn, icon, say, textNodes } from "./dom.js";
-import { grade, resultOf } from "./grading.js";
-import { askChoice, askFlags, askJudge, askMulti, askRehearse, showFeedback } from "./items.js";
+import { el, fill, icon, say } from "./dom.js";
+import { resultOf } from "./grading.js";
+import { createScenes, surfaceOf } from "./scenario.js";
 import { scenariosInOrder } from "./session.js";
-import { createParts } from "./parts.js";
 
-const SURFACES = {
-  sms: () => import("./surface-sms.js"), chat: () => import("./surface-chat.js"), call: () => import("./surface-call.js"), web: () => import("./surface-web.js"),
-};
-const ASK = {
-  judge: askJudge, choice: askChoice, multi: askMulti, flags: askFlags, rehearse: askRehearse,
-  dialogue: async (item, context) => (await import("./talk.js")).askDialogue(item, context),
-};
 const NEVER = new Promise(() => {}); // a flow that was left waits for this
 
 /**
@@ -36,15 +28,32 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   const here = (mine, promise) => promise.then((value) => (mine === turn ? value : NEVER));
 
   /** A sheet that writes only while the student is still there: what comes late must not cover another page. */
-  const sheetOf = (mine) => ({ node: panel.node, show: (...body) => { if (mine === turn) panel.show(...body); } });
+  const sheetOf = (mine) => ({
+    node: panel.node,
+    show: (...body) => {
+      if (mine === turn) panel.show(...body);
+    },
+  });
+
+  const { stageScenario, playScenario, explain } = createScenes({
+    layout,
+    here,
+    sheetOf,
+    confirm,
+    current: () => session,
+  });
 
   function start(first) {
     session = first;
     const open = session.payload.sittings.filter((sitting) => sitting.state === "open" && !isFinished(sitting));
-    if (open.length === 1) openSitting(open[0]); else home();
+    if (open.length === 1) openSitting(open[0]);
+    else home();
   }
 
-  const isFinished = (sitting) => { const attempt = session.attemptOf(sitting); return Boolean(attempt && attempt.finished); };
+  const isFinished = (sitting) => {
+    const attempt = session.attemptOf(sitting);
+    return Boolean(attempt && attempt.finished);
+  };
 
   // ---- the list
 
@@ -61,22 +70,30 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     layout.title(say("home_title"));
     layout.name(say("who", student));
     const others = outbox.waitingOfOthers(session.who);
-    panel.show(say("hello", student),
+    panel.show(
+      say("hello", student),
       el("p.muted", { text: student.institution }),
       sittings.length ? el("ul.tasks", {}, sittings.map(task)) : el("p", { text: say("nothing_open") }),
       commitments.length ? el("ul.tasks", {}, commitments.map(promise)) : null,
       others ? el("p.muted", { text: say("others_waiting", { n: others }) }) : null,
-      el("div.deeds", {},
+      el(
+        "div.deeds",
+        {},
         el("button.secondary", { onclick: () => reload(mine, true) }, say("look_again")),
-        el("button.secondary", { onclick: leave }, icon("people"), say("next_student"))));
-    if (!sittings.some((sitting) => sitting.state === "open" && !isFinished(sitting))) setTimeout(() => reload(mine, false), 15000 + Math.random() * 10000);
+        el("button.secondary", { onclick: leave }, icon("people"), say("next_student")),
+      ),
+    );
+    if (!sittings.some((sitting) => sitting.state === "open" && !isFinished(sitting)))
+      setTimeout(() => reload(mine, false), 15000 + Math.random() * 10000);
   }
 
   /** @param {boolean} isAsked - by the student; otherwise by the clock, which says nothing when there is no network */
   async function reload(mine, isAsked) {
     if (mine !== turn) return;
     const before = openOnes();
-    try { session = await refresh(); } catch (error) {
+    try {
+      session = await refresh();
+    } catch (error) {
       if (mine !== turn) return;
       if (isAsked) layout.notice(say("no_network"));
       else setTimeout(() => reload(mine, false), 20000 + Math.random() * 20000);
@@ -88,23 +105,43 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     else setTimeout(() => reload(mine, false), 15000 + Math.random() * 10000); // nothing new: the page, and the reader's place on it, stay
   }
 
-  const openOnes = () => JSON.stringify(session.payload.sittings.map(({ id, state }) => [id, state]).concat(session.payload.commitments.map(({ id, state }) => [id, state])));
+  const openOnes = () =>
+    JSON.stringify(
+      session.payload.sittings
+        .map(({ id, state }) => [id, state])
+        .concat(session.payload.commitments.map(({ id, state }) => [id, state])),
+    );
 
   function task(sitting) {
     const attempt = session.attemptOf(sitting);
     const done = attempt ? Object.keys(attempt.answers).length : 0;
     const isDone = Boolean(attempt && attempt.finished);
     const state = isDone ? "task_done" : sitting.state === "paused" ? "task_paused" : done ? "task_going" : "task_new";
-    return el("li", {}, el("button.task", { disabled: sitting.state === "paused" && !isDone, onclick: () => openSitting(sitting) },
-      el("span.task-kind", { text: say(sitting.mode === "practice" ? "kind_practice" : "kind_assessment") }),
-      el("b", { text: sitting.title }),
-      el("span.muted", { text: say(state, { done, of: sitting.items }) })));
+    return el(
+      "li",
+      {},
+      el(
+        "button.task",
+        { disabled: sitting.state === "paused" && !isDone, onclick: () => openSitting(sitting) },
+        el("span.task-kind", { text: say(sitting.mode === "practice" ? "kind_practice" : "kind_assessment") }),
+        el("b", { text: sitting.title }),
+        el("span.muted", { text: say(state, { done, of: sitting.items }) }),
+      ),
+    );
   }
 
   function promise(commitment) {
-    return el("li", {}, el("button.task", { onclick: () => commit(commitment) },
-      el("span.task-kind", { text: say("kind_commitment") }), el("b", { text: commitment.title }),
-      el("span.muted", { text: say(`commitment_${commitment.state}`) })));
+    return el(
+      "li",
+      {},
+      el(
+        "button.task",
+        { onclick: () => commit(commitment) },
+        el("span.task-kind", { text: say("kind_commitment") }),
+        el("b", { text: commitment.title }),
+        el("span.muted", { text: say(`commitment_${commitment.state}`) }),
+      ),
+    );
   }
 
   async function commit(commitment) {
@@ -129,9 +166,18 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     layout.name(say("who", session.payload.student));
     layout.title(sitting.title);
     panel.show(sitting.title, el("p", { role: "status", text: say("loading") }));
-    const content = await here(mine, contentOf(sitting).catch((error) => { if (mine === turn) contentFailed(sitting, error); return NEVER; }));
+    const content = await here(
+      mine,
+      contentOf(sitting).catch((error) => {
+        if (mine === turn) contentFailed(sitting, error);
+        return NEVER;
+      }),
+    );
     let attempt = session.attemptOf(sitting);
-    if (attempt && attempt.finished && !isAgain) { ended(sitting, content, attempt); return; }
+    if (attempt && attempt.finished && !isAgain) {
+      ended(sitting, content, attempt);
+      return;
+    }
     if (!attempt || isAgain) attempt = session.begin(sitting);
     const scenarios = scenariosInOrder(content, attempt.id);
     const total = scenarios.reduce((sum, scenario) => sum + scenario.items.length, 0);
@@ -140,99 +186,24 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       const scenario = scenarios[at];
       if (scenario.items.every((item) => item.id in attempt.answers)) continue;
       layout.progress(at + 1, scenarios.length);
-      if (at + 1 < scenarios.length) SURFACES[scenarios[at + 1].surface.type]().catch(() => {}); // on its way while this one is read
+      if (at + 1 < scenarios.length) surfaceOf(scenarios[at + 1]).catch(() => {}); // on its way while this one is read
       const scene = await here(mine, stageScenario({ mine, sitting, content, attempt, scenario, total }));
       await here(mine, playScenario(scene, mine));
-      if (scenario.debrief) await here(mine, explain(scene, scenario, attempt.answers, at + 1 < scenarios.length ? "next_scenario" : "see_result"));
+      if (scenario.debrief)
+        await here(
+          mine,
+          explain(scene, scenario, attempt.answers, at + 1 < scenarios.length ? "next_scenario" : "see_result"),
+        );
     }
     ended(sitting, content, attempt);
   }
 
   function contentFailed(sitting, error) {
-    panel.show(say("content_failed"),
+    panel.show(
+      say("content_failed"),
       el("p", { text: error instanceof Unreachable ? say("no_network") : say("server_trouble") }),
-      el("button.primary", { onclick: () => openSitting(sitting) }, say("try_again")));
-  }
-
-  /** Draws the simulated screen. What has been answered before the page was closed stands there already. */
-  async function stageScenario({ mine, sitting, content, attempt, scenario, total }) {
-    const { mount } = await here(mine, SURFACES[scenario.surface.type]());
-    const parts = createParts();
-    const scene = {
-      ...quietScene(), sitting, content, attempt, scenario, total, panel: sheetOf(mine), parts, phone: layout.phone, attemptId: attempt.id, contacts: session.payload.contacts, announce: layout.announce,
-      endPressure: () => layout.foot(null), toEnd: () => { layout.screen.scrollTop = layout.screen.scrollHeight; },
-    };
-    scene.surface = mount(scenario.surface, parts, { onHangUp: () => scene.hangUp() });
-    layout.phone.classList.remove("is-dimmed");
-    fill(layout.screen, scene.surface.node);
-    layout.screen.setAttribute("aria-label", say("screen_of", { title: scenario.title }));
-    layout.screen.scrollTop = 0;
-    layout.stage("scenario");
-    layout.foot(null);
-    for (const item of scenario.items) {
-      if (item.type === "dialogue" && item.id in attempt.answers) (await import("./talk.js")).replay(item, attempt.answers[item.id].answer, scene.surface);
-    }
-    return scene;
-  }
-
-  /** What a talk may set and "Dừng lại, kiểm tra" may use; harmless until then. */
-  function quietScene() {
-    let paused = false;
-    let ways = () => [];
-    let take = () => {};
-    let hang = null;
-    let isEarly = false;
-    return {
-      isPaused: () => paused, onPause: (isOn) => { paused = isOn; },
-      waysOut: () => ways(), takeWay: (way) => take(way),
-      setWaysOut(list, run) { ways = list || (() => []); take = run || (() => {}); },
-      hangUp() {
-        if (hang) { hang(); return; }
-        if (this.scenario.items.some((item) => item.type === "dialogue" && !(item.id in this.attempt.answers))) { isEarly = true; return; } // the talk is still being loaded
-        this.surface.leave(); // a call that was only heard: it ends, the questions about it stay
-        layout.announce(say("hang_up_noted"));
-      },
-      setHangUp(run) {
-        hang = run;
-        if (this.surface.canHangUp) this.surface.canHangUp(Boolean(run));
-        if (run && isEarly) { isEarly = false; run(); }
-      },
-    };
-  }
-
-  async function playScenario(scene, mine) {
-    const { scenario, attempt, surface, content } = scene;
-    const isFresh = !scenario.items.some((item) => item.id in attempt.answers);
-    if (surface.connected && !isFresh) surface.connected();
-    else if (surface.connected) {
-      panel.show(say("phone_rings"), scenario.opening ? el("p", {}, textNodes(scenario.opening)) : null, el("p.muted", { text: say("phone_rings_hint") }));
-      await here(mine, surface.begin());
-    } else if (isFresh && scenario.opening) await here(mine, showOpening(scenario));
-    let isFirst = isFresh && !scenario.opening;
-    for (const item of scenario.items) {
-      if (item.id in attempt.answers) continue;
-      const isTest = content.mode === "assessment";
-      layout.foot((isTest && item.type === "judge") || item.type === "rehearse" ? null : (await here(mine, import("./pause.js"))).pauseButton(scene));
-      scene.path = attempt.draft && attempt.draft.item === item.id ? attempt.draft.path : [];
-      scene.keepPath = (path) => { attempt.draft = { item: item.id, path }; session.save(); };
-      const asked = ASK[item.type](item, scene);
-      if (isFirst) focusOn(layout.screen); // a new screen is read before the question about it
-      isFirst = false;
-      const { answer, confidence } = await here(mine, asked);
-      layout.foot(null);
-      await here(mine, confirm(scene, item, answer, confidence || null));
-      const key = scenario.key && scenario.key[item.id];
-      if (key && key.feedback) {
-        const given = [].concat(answer)[0];
-        await here(mine, showFeedback(scene, grade(item, key, answer).is_right, key.feedback[given]));
-      }
-    }
-  }
-
-  function showOpening(scenario) {
-    return new Promise((resolve) => {
-      panel.show(say("your_place"), el("p", {}, textNodes(scenario.opening)), el("button.primary", { onclick: resolve }, say("enter_scenario")));
-    });
+      el("button.primary", { onclick: () => openSitting(sitting) }, say("try_again")),
+    );
   }
 
   async function confirm({ sitting, attempt, total }, item, answer, confidence) {
@@ -241,22 +212,19 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     const isLast = Object.keys(attempt.answers).length >= total;
     if (isLast) attempt.finished = true;
     await outbox.add({
-      who: session.who, sitting: sitting.id, attempt: attempt.id, token: attempt.token, started_at: attempt.started_at, taken: session.taken,
-      item: item.id, answer, confidence, answered_at: new Date().toISOString(), finish: isLast ? total : null,
+      who: session.who,
+      sitting: sitting.id,
+      attempt: attempt.id,
+      token: attempt.token,
+      started_at: attempt.started_at,
+      taken: session.taken,
+      item: item.id,
+      answer,
+      confidence,
+      answered_at: new Date().toISOString(),
+      finish: isLast ? total : null,
     });
     await session.save();
-  }
-
-  async function explain(scene, scenario, answers, lastWords, told) {
-    const { walkThrough } = await import("./debrief.js");
-    const judge = scenario.items.find((item) => item.type === "judge");
-    const key = (told || scenario).key;
-    const isScam = told ? told.is_scam : judge ? key[judge.id].answer === "scam" : null;
-    const given = judge && answers[judge.id];
-    layout.foot(null);
-    return walkThrough(scene, {
-      debrief: (told || scenario).debrief, isScam, wasRight: given ? (given.answer === "scam") === isScam : null, last: say(lastWords),
-    });
   }
 
   // ---- the end
@@ -272,26 +240,47 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     layout.onHome(home);
     layout.progress(0, 0);
     layout.name(say("who", session.payload.student));
-    const draw = () => showEnd({ panel }, attempt.result || (isPractice ? resultOf(content, attempt.answers) : null), session.payload.contacts, {
-      isPractice, isWaiting: outbox.waitingFor(attempt.id).length > 0,
-      commit: waiting ? () => commit(waiting) : null,
-      review: explanationsOf(attempt) ? () => review(sitting, content, attempt) : null,
-      again: isPractice && sitting.state === "open" ? () => openSitting(sitting, true) : null,
-      home, leave,
-    });
+    const draw = () =>
+      showEnd(
+        { panel },
+        attempt.result || (isPractice ? resultOf(content, attempt.answers) : null),
+        session.payload.contacts,
+        {
+          isPractice,
+          isWaiting: outbox.waitingFor(attempt.id).length > 0,
+          commit: waiting ? () => commit(waiting) : null,
+          review: explanationsOf(attempt) ? () => review(sitting, content, attempt) : null,
+          again: isPractice && sitting.state === "open" ? () => openSitting(sitting, true) : null,
+          home,
+          leave,
+        },
+      );
     draw();
-    onResult = () => { if (mine === turn) draw(); };
+    onResult = () => {
+      if (mine === turn) draw();
+    };
     if (!isPractice && !(attempt.result && attempt.result.debrief)) fetchResult(mine, attempt);
   }
 
   /** Asks for the counts until they are there, and once for explanations that may have been released since. */
   async function fetchResult(mine, attempt) {
     const result = outbox.waitingFor(attempt.id).length ? null : await here(mine, askResult(attempt));
-    if (result && JSON.stringify(result) !== JSON.stringify(attempt.result)) { attempt.result = result; session.save(); onResult(); }
-    if (!attempt.result) setTimeout(() => { if (mine === turn) fetchResult(mine, attempt); }, 5000 + Math.random() * 5000);
+    if (result && JSON.stringify(result) !== JSON.stringify(attempt.result)) {
+      attempt.result = result;
+      session.save();
+      onResult();
+    }
+    if (!attempt.result)
+      setTimeout(
+        () => {
+          if (mine === turn) fetchResult(mine, attempt);
+        },
+        5000 + Math.random() * 5000,
+      );
   }
 
-  const explanationsOf = ({ result }) => result && result.debrief && (result.debrief[document.documentElement.lang] || result.debrief.vi);
+  const explanationsOf = ({ result }) =>
+    result && result.debrief && (result.debrief[document.documentElement.lang] || result.debrief.vi);
 
   /** A test's explanations, once no class has that form ahead: the same walk over each of its screens. */
   async function review(sitting, content, attempt) {
@@ -299,18 +288,40 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     const mine = turn;
     layout.stage("wait");
     let told;
-    try { told = await here(mine, load(explanationsOf(attempt))); } catch (error) { layout.notice(say("no_network")); ended(sitting, content, attempt); return; }
+    try {
+      told = await here(mine, load(explanationsOf(attempt)));
+    } catch (error) {
+      layout.notice(say("no_network"));
+      ended(sitting, content, attempt);
+      return;
+    }
     const scenarios = scenariosInOrder(content, attempt.id).filter((scenario) => told.debriefs[scenario.id]);
     layout.name(say("is_simulation"));
     for (let at = 0; at < scenarios.length; at += 1) {
       layout.progress(at + 1, scenarios.length);
-      const scene = await here(mine, stageScenario({ mine, sitting, content, attempt, scenario: scenarios[at], total: 0 }));
+      const scene = await here(
+        mine,
+        stageScenario({ mine, sitting, content, attempt, scenario: scenarios[at], total: 0 }),
+      );
       if (scene.surface.connected) scene.surface.connected();
-      await here(mine, explain(scene, scenarios[at], attempt.answers, at + 1 < scenarios.length ? "next_scenario" : "to_result", told.debriefs[scenarios[at].id]));
+      await here(
+        mine,
+        explain(
+          scene,
+          scenarios[at],
+          attempt.answers,
+          at + 1 < scenarios.length ? "next_scenario" : "to_result",
+          told.debriefs[scenarios[at].id],
+        ),
+      );
     }
     ended(sitting, content, attempt);
   }
 
-  return { start, resultArrived: () => { if (onResult) onResult(); } };
+  return {
+    start,
+    resultArrived: () => {
+      if (onResult) onResult();
+    },
+  };
 }
-

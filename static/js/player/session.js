@@ -1,6 +1,7 @@
 // Who is playing and how far they are: the server's answer to joining, merged with what this device still holds. No DOM here.
 
-export const whoIs = (payload) => [payload.student.institution, payload.student.classroom, payload.student.number].join("|");
+export const whoIs = (payload) =>
+  [payload.student.institution, payload.student.classroom, payload.student.number].join("|");
 
 /**
  * One sitting's attempt from three memories: the server's, this device's and the answers still waiting to be sent.
@@ -18,15 +19,21 @@ export function mergeAttempt(sitting, local, waiting) {
   const answers = {};
   if (local && (redone || isSame || sitting.mode === "assessment")) Object.assign(answers, local.answers);
   for (const entry of waiting) {
-    if (redone ? entry.attempt === id : true) answers[entry.item] = { answer: entry.answer, confidence: entry.confidence, state: "saved" };
+    if (redone ? entry.attempt === id : true)
+      answers[entry.item] = { answer: entry.answer, confidence: entry.confidence, state: "saved" };
   }
   if (!redone) {
-    for (const one of remote.responses || []) answers[one.item] = { answer: one.answer, confidence: one.confidence, state: "sent" };
+    for (const one of remote.responses || [])
+      answers[one.item] = { answer: one.answer, confidence: one.confidence, state: "sent" };
   }
   return {
-    id, token: remote.token, answers, started_at: (local && local.started_at) || (waiting[0] && waiting[0].started_at) || new Date().toISOString(),
+    id,
+    token: remote.token,
+    answers,
+    started_at: (local && local.started_at) || (waiting[0] && waiting[0].started_at) || new Date().toISOString(),
     finished: redone ? false : Boolean(remote.finished || (isSame && local.finished)),
-    result: redone ? null : remote.result || (isSame && local.result) || null, draft: (isSame || redone) && local.draft ? local.draft : null,
+    result: redone ? null : remote.result || (isSame && local.result) || null,
+    draft: (isSame || redone) && local.draft ? local.draft : null,
   };
 }
 
@@ -53,16 +60,30 @@ export class Session {
   }
 
   /** What is open, and what this student finished here before it was closed: its result and explanations stay within reach. */
-  get sittings() { return this.payload.sittings.concat(this.past); }
+  get sittings() {
+    return this.payload.sittings.concat(this.past);
+  }
 
-  attemptOf(sitting) { return this.attempts[sitting.id] || null; }
+  attemptOf(sitting) {
+    return this.attempts[sitting.id] || null;
+  }
 
   begin(sitting) {
-    this.attempts[sitting.id] = { id: newId(), token: sitting.attempt.token, answers: {}, started_at: new Date().toISOString(), finished: false, result: null, draft: null };
+    this.attempts[sitting.id] = {
+      id: newId(),
+      token: sitting.attempt.token,
+      answers: {},
+      started_at: new Date().toISOString(),
+      finished: false,
+      result: null,
+      draft: null,
+    };
     return this.attempts[sitting.id];
   }
 
-  byAttempt(id) { return Object.values(this.attempts).find((attempt) => attempt.id === id) || null; }
+  byAttempt(id) {
+    return Object.values(this.attempts).find((attempt) => attempt.id === id) || null;
+  }
 
   save() {
     const { who, payload, past, attempts, taken } = this;
@@ -72,7 +93,8 @@ export class Session {
 
 function pastOf(mine, payload) {
   const open = new Set(payload.sittings.map((sitting) => sitting.id));
-  return (mine.past || []).concat(mine.payload.sittings)
+  return (mine.past || [])
+    .concat(mine.payload.sittings)
     .filter((sitting) => !open.has(sitting.id) && mine.attempts[sitting.id] && mine.attempts[sitting.id].finished)
     .map((sitting) => ({ ...sitting, state: "closed" }));
 }
@@ -118,6 +140,7 @@ export function shuffled(list, attemptId, salt) {
 
 /** The scenarios of a content file in the order of this attempt. */
 export const scenariosInOrder = (content, attemptId) =>
-  (content.shuffled ? shuffled(content.scenarios, attemptId, "") : content.scenarios);
+  content.shuffled ? shuffled(content.scenarios, attemptId, "") : content.scenarios;
 
-export const optionsInOrder = (item, attemptId) => (item.shuffled ? shuffled(item.options, attemptId, item.id) : item.options);
+export const optionsInOrder = (item, attemptId) =>
+  item.shuffled ? shuffled(item.options, attemptId, item.id) : item.options;

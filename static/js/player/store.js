@@ -5,10 +5,11 @@
 // Whoever passes a phone on therefore leaves nothing legible, and the entry still goes out later, with its own token.
 
 const NAME = "la-chan";
-const asked = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+const asked = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 const bytesOf = (text) => new TextEncoder().encode(text);
 const textOf = (bytes) => new TextDecoder().decode(bytes);
@@ -22,37 +23,61 @@ async function seal(keys, value) {
 }
 
 async function unseal(keys, record) {
-  if (record.plain !== undefined) return JSON.parse(textOf(Uint8Array.from(atob(record.plain), (char) => char.charCodeAt(0))));
+  if (record.plain !== undefined)
+    return JSON.parse(textOf(Uint8Array.from(atob(record.plain), (char) => char.charCodeAt(0))));
   const key = await keys.find(record.by);
   return JSON.parse(textOf(await crypto.subtle.decrypt({ name: "AES-GCM", iv: record.iv }, key, record.sealed)));
 }
 
 /** The same four drawers as in IndexedDB, for a private window or a full disk. Gone with the tab. */
 class Memory {
-  constructor() { this.drawers = { keys: new Map(), outbox: new Map(), session: new Map(), notes: new Map() }; this.next = 1; this.isDurable = false; }
-  async get(drawer, id) { return this.drawers[drawer].get(id); }
-  async all(drawer) { return Array.from(this.drawers[drawer], ([id, value]) => ({ id, value })); }
-  async put(drawer, id, value) { const at = id === undefined ? `m${this.next++}` : id; this.drawers[drawer].set(at, value); return at; }
-  async remove(drawer, id) { this.drawers[drawer].delete(id); }
+  constructor() {
+    this.drawers = { keys: new Map(), outbox: new Map(), session: new Map(), notes: new Map() };
+    this.next = 1;
+    this.isDurable = false;
+  }
+  async get(drawer, id) {
+    return this.drawers[drawer].get(id);
+  }
+  async all(drawer) {
+    return Array.from(this.drawers[drawer], ([id, value]) => ({ id, value }));
+  }
+  async put(drawer, id, value) {
+    const at = id === undefined ? `m${this.next++}` : id;
+    this.drawers[drawer].set(at, value);
+    return at;
+  }
+  async remove(drawer, id) {
+    this.drawers[drawer].delete(id);
+  }
 }
 
 class Disk {
-  constructor(db) { this.db = db; this.isDurable = true; }
-  async get(drawer, id) { return asked(this.db.transaction(drawer).objectStore(drawer).get(id)); }
+  constructor(db) {
+    this.db = db;
+    this.isDurable = true;
+  }
+  async get(drawer, id) {
+    return asked(this.db.transaction(drawer).objectStore(drawer).get(id));
+  }
   async all(drawer) {
     const box = this.db.transaction(drawer).objectStore(drawer);
     const [ids, values] = await Promise.all([asked(box.getAllKeys()), asked(box.getAll())]);
     return ids.map((id, at) => ({ id, value: values[at] }));
   }
-  put(drawer, id, value) { // resolves when the transaction is complete: only then may "đã lưu trên máy" be said
+  put(drawer, id, value) {
+    // resolves when the transaction is complete: only then may "đã lưu trên máy" be said
     return new Promise((resolve, reject) => {
       const change = this.db.transaction(drawer, "readwrite");
-      const request = id === undefined ? change.objectStore(drawer).add(value) : change.objectStore(drawer).put(value, id);
+      const request =
+        id === undefined ? change.objectStore(drawer).add(value) : change.objectStore(drawer).put(value, id);
       change.oncomplete = () => resolve(request.result);
       change.onerror = change.onabort = () => reject(change.error || request.error);
     });
   }
-  async remove(drawer, id) { await asked(this.db.transaction(drawer, "readwrite").objectStore(drawer).delete(id)); }
+  async remove(drawer, id) {
+    await asked(this.db.transaction(drawer, "readwrite").objectStore(drawer).delete(id));
+  }
 }
 
 async function openDisk() {
@@ -62,7 +87,10 @@ async function openDisk() {
     request.result.createObjectStore("outbox", { autoIncrement: true });
   };
   const opened = asked(request);
-  const db = await Promise.race([opened, new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), 3000))]);
+  const db = await Promise.race([
+    opened,
+    new Promise((_, reject) => setTimeout(() => reject(new Error("slow")), 3000)),
+  ]);
   db.onversionchange = () => db.close();
   return new Disk(db);
 }
@@ -71,7 +99,11 @@ async function openDisk() {
 export async function openStore() {
   const memory = new Memory();
   let disk = null;
-  try { disk = await openDisk(); } catch (error) { disk = null; }
+  try {
+    disk = await openDisk();
+  } catch (error) {
+    disk = null;
+  }
   return new Store(disk || memory, memory);
 }
 
@@ -91,10 +123,16 @@ class Store {
     };
   }
 
-  get isDurable() { return this.main.isDurable && !this.memory.drawers.outbox.size; }
+  get isDurable() {
+    return this.main.isDurable && !this.memory.drawers.outbox.size;
+  }
 
   async write(drawer, id, value) {
-    try { return await this.main.put(drawer, id, value); } catch (error) { return this.memory.put(drawer, id, value); }
+    try {
+      return await this.main.put(drawer, id, value);
+    } catch (error) {
+      return this.memory.put(drawer, id, value);
+    }
   }
 
   /** A new session gets a new key. Keys whose entries are all gone are thrown away. */
@@ -111,7 +149,9 @@ class Store {
     try {
       await this.main.put("keys", id, key);
       this.keys.current = { id, key };
-    } catch (error) { this.keys.current = null; } // an unsaved key could not open its entries again
+    } catch (error) {
+      this.keys.current = null;
+    } // an unsaved key could not open its entries again
   }
 
   async entriesSealed() {
@@ -123,12 +163,18 @@ class Store {
   async entries() {
     const read = [];
     for (const { id, value } of await this.entriesSealed()) {
-      try { read.push({ ...(await unseal(this.keys, value)), id }); } catch (error) { /* its key is gone: nobody can read it any more */ }
+      try {
+        read.push({ ...(await unseal(this.keys, value)), id });
+      } catch (error) {
+        /* its key is gone: nobody can read it any more */
+      }
     }
     return read;
   }
 
-  async addEntry(entry) { return this.write("outbox", undefined, await seal(this.keys, entry)); }
+  async addEntry(entry) {
+    return this.write("outbox", undefined, await seal(this.keys, entry));
+  }
 
   async removeEntry(id) {
     this.memory.drawers.outbox.delete(id);
@@ -151,7 +197,9 @@ class Store {
       const session = await unseal(this.keys, record);
       if (record.by) this.keys.current = { id: record.by, key: await this.keys.find(record.by) };
       return session;
-    } catch (error) { return null; }
+    } catch (error) {
+      return null;
+    }
   }
 
   async forgetSession() {
@@ -161,7 +209,14 @@ class Store {
     await this.main.remove("session", "last").catch(() => {});
   }
 
-  async note(name) { return (await this.main.get("notes", name).catch(() => null)) || this.memory.get("notes", name); }
-  async setNote(name, value) { await this.write("notes", name, value); }
-  async dropNote(name) { this.memory.drawers.notes.delete(name); await this.main.remove("notes", name).catch(() => {}); }
+  async note(name) {
+    return (await this.main.get("notes", name).catch(() => null)) || this.memory.get("notes", name);
+  }
+  async setNote(name, value) {
+    await this.write("notes", name, value);
+  }
+  async dropNote(name) {
+    this.memory.drawers.notes.delete(name);
+    await this.main.remove("notes", name).catch(() => {});
+  }
 }

@@ -5,9 +5,19 @@ import { el, icon, say, seen } from "./dom.js";
 const TAGS = { heading: "p.web-heading", text: "p.web-text", notice: "p.web-notice" };
 
 export function mount(surface, parts) {
-  const certificate = el("span.web-certificate", { hidden: true },
-    parts.named("certificate", surface.certificate || say(surface.is_secure ? "certificate_plain" : "certificate_none")));
-  const padlock = el("button.web-lock", { "aria-expanded": "false", "aria-label": say("see_certificate"), onclick: toggle }, icon(surface.is_secure ? "lock" : "open"));
+  const certificate = el(
+    "span.web-certificate",
+    { hidden: true },
+    parts.named(
+      "certificate",
+      surface.certificate || say(surface.is_secure ? "certificate_plain" : "certificate_none"),
+    ),
+  );
+  const padlock = el(
+    "button.web-lock",
+    { "aria-expanded": "false", "aria-label": say("see_certificate"), onclick: toggle },
+    icon(surface.is_secure ? "lock" : "open"),
+  );
   function toggle() {
     certificate.hidden = !certificate.hidden;
     padlock.setAttribute("aria-expanded", String(!certificate.hidden));
@@ -19,11 +29,21 @@ export function mount(surface, parts) {
   function draw({ kind, part }) {
     if (kind === "field") {
       // no name, no form: there is nothing that could be sent; what was typed goes when the field is left
-      const input = el("input.web-input", { type: "text", autocomplete: "off", "aria-label": seen(part.text), onblur: () => { input.value = ""; status.textContent = say("field_emptied"); } });
+      const input = el("input.web-input", {
+        type: "text",
+        autocomplete: "off",
+        "aria-label": seen(part.text),
+        onblur: () => {
+          input.value = "";
+          status.textContent = say("field_emptied");
+        },
+      });
       return el("div.web-field", {}, parts.part(part), input);
     }
     if (kind === "button") {
-      const pressed = () => { status.textContent = say("button_does_nothing"); };
+      const pressed = () => {
+        status.textContent = say("button_does_nothing");
+      };
       const shown = parts.part(part, "span.web-button");
       shown.addEventListener("click", pressed);
       return el("p", {}, shown);
@@ -31,13 +51,25 @@ export function mount(surface, parts) {
     return el(TAGS[kind], {}, parts.part(part));
   }
 
-  const node = el("div.web", {},
-    el("header.web-bar", {}, padlock, el("span.web-address", {}, parts.named("address", surface.address)), el("span.web-tabs", { "aria-hidden": "true", text: "1" })),
-    certificate, page);
+  const node = el(
+    "div.web",
+    {},
+    el(
+      "header.web-bar",
+      {},
+      padlock,
+      el("span.web-address", {}, parts.named("address", surface.address)),
+      el("span.web-tabs", { "aria-hidden": "true", text: "1" }),
+    ),
+    certificate,
+    page,
+  );
   return {
     node,
     begin() {},
-    openCertificate() { if (certificate.hidden) toggle(); },
+    openCertificate() {
+      if (certificate.hidden) toggle();
+    },
     hear: (part) => page.append(el("p.web-notice", {}, parts.part(part))),
     speak: (text) => page.append(el("p.web-mine", { text: seen(text) })),
     scene: (text) => page.append(el("p.scene", { text: seen(text) })),

@@ -24,7 +24,10 @@ export function askDialogue(item, context) {
       const way = wayOut(item.nodes[walk(item, path).node]);
       if (way) take(way);
     };
-    context.setWaysOut(() => (item.nodes[walk(item, path).node].choices || []).filter((one) => one.is_way_out), (way) => take(way));
+    context.setWaysOut(
+      () => (item.nodes[walk(item, path).node].choices || []).filter((one) => one.is_way_out),
+      (way) => take(way),
+    );
 
     path.push(...replay(item, context.path, surface)); // a talk that was cut off: what was said stands there already
     enter();
@@ -43,14 +46,30 @@ export function askDialogue(item, context) {
       const at = path.length;
       const node = item.nodes[here.node];
       if (purse) purse.update(here);
-      panel.show(say("listen"), el("p.muted", { text: say(here.is_over ? "talk_ends" : "they_are_talking") }), el("button.secondary.hurry", { onclick: () => { hurry = true; wakeUp(); } }, say("show_all_lines")));
+      panel.show(
+        say("listen"),
+        el("p.muted", { text: say(here.is_over ? "talk_ends" : "they_are_talking") }),
+        el(
+          "button.secondary.hurry",
+          {
+            onclick: () => {
+              hurry = true;
+              wakeUp();
+            },
+          },
+          say("show_all_lines"),
+        ),
+      );
       if (node.scene) surface.scene(node.scene);
       let hurry = isStill();
       let wakeUp = () => {};
       for (const line of node.lines || []) {
         if (!hurry) {
           surface.typing(true);
-          await new Promise((next) => { wakeUp = next; setTimeout(next, PACE); });
+          await new Promise((next) => {
+            wakeUp = next;
+            setTimeout(next, PACE);
+          });
           surface.typing(false);
         }
         if (path.length !== at || !surface.node.isConnected) return; // the student hung up in the middle of a line
@@ -58,13 +77,22 @@ export function askDialogue(item, context) {
         context.toEnd();
         context.announce(line.text && line.text.spoken ? line.text.spoken : seen(line.text));
       }
-      if (here.is_over) finish(here, node); else offer(node);
+      if (here.is_over) finish(here, node);
+      else offer(node);
     }
 
     function offer(node) {
       const timer = node.timer ? el("p.pressure", {}) : null;
-      panel.show(say("what_do_you_do"), purse && purse.node, timer, el("div.answers", {}, node.choices.map((choice) =>
-        el("button.answer", { onclick: () => take(choice) }, textNodes(choice.text)))));
+      panel.show(
+        say("what_do_you_do"),
+        purse && purse.node,
+        timer,
+        el(
+          "div.answers",
+          {},
+          node.choices.map((choice) => el("button.answer", { onclick: () => take(choice) }, textNodes(choice.text))),
+        ),
+      );
       context.toEnd();
       if (timer) startClock(timer, node.timer);
     }
@@ -73,18 +101,29 @@ export function askDialogue(item, context) {
       let left = seconds;
       const figure = el("b", { role: "timer", "aria-live": "off" });
       fill(box, icon("clock"), el("span", { text: seen(text) }), figure);
-      const show = () => { figure.textContent = left > 0 ? ` ${left}s` : ` ${say("timer_over")}`; };
+      const show = () => {
+        figure.textContent = left > 0 ? ` ${left}s` : ` ${say("timer_over")}`;
+      };
       show();
       clock = setInterval(() => {
-        if (!box.isConnected) { stopClock(); return; }
-        if (context.isPaused()) { figure.textContent = ` ${say("timer_paused")}`; return; }
+        if (!box.isConnected) {
+          stopClock();
+          return;
+        }
+        if (context.isPaused()) {
+          figure.textContent = ` ${say("timer_paused")}`;
+          return;
+        }
         left -= 1;
         show();
         if (left <= 0) stopClock();
       }, 1000);
     }
 
-    function stopClock() { clearInterval(clock); clock = null; }
+    function stopClock() {
+      clearInterval(clock);
+      clock = null;
+    }
 
     function finish(here, node) {
       context.setHangUp(null);
@@ -92,11 +131,18 @@ export function askDialogue(item, context) {
       context.endPressure();
       surface.leave();
       const shape = { safe: "tick", risky: "hand", lost: "cross" }[here.end];
-      panel.show(say(`end_${here.end}`),
-        el(`p.end-badge.is-${{ safe: "safe", risky: "check", lost: "lost" }[here.end]}`, {}, icon(shape), el("span", { text: say(`end_${here.end}_word`) })),
+      panel.show(
+        say(`end_${here.end}`),
+        el(
+          `p.end-badge.is-${{ safe: "safe", risky: "check", lost: "lost" }[here.end]}`,
+          {},
+          icon(shape),
+          el("span", { text: say(`end_${here.end}_word`) }),
+        ),
         purse && purse.node,
         el("p", {}, textNodes(node.consequence)),
-        el("button.primary", { onclick: () => resolve({ answer: path }) }, say("go_on")));
+        el("button.primary", { onclick: () => resolve({ answer: path }) }, say("go_on")),
+      );
       context.toEnd();
     }
   });
@@ -129,16 +175,29 @@ function createPurse(item) {
     node,
     update({ money_left: left, gives }) {
       if (money) {
-        fill(money, el("span", { text: `${say("wallet")} ` }), el("b", { text: dong(left) }),
+        fill(
+          money,
+          el("span", { text: `${say("wallet")} ` }),
+          el("b", { text: dong(left) }),
           left < item.wallet ? el("span.is-lost", { text: ` −${dong(item.wallet - left)}` }) : null,
-          el("span.purse-bar", { "aria-hidden": "true" }, meter(left / item.wallet)));
+          el("span.purse-bar", { "aria-hidden": "true" }, meter(left / item.wallet)),
+        );
       }
-      fill(papers, all.map((one) => {
-        const isGiven = gives.some((given) => sameText(given, one));
-        const paper = el("li", {}, icon(isGiven ? "cross" : "lock"), el("span", { text: seen(one) }), el("span.unseen", { text: say(isGiven ? "given_away" : "still_yours") }));
-        paper.classList.add(isGiven ? "is-given" : "is-kept");
-        return paper;
-      }));
+      fill(
+        papers,
+        all.map((one) => {
+          const isGiven = gives.some((given) => sameText(given, one));
+          const paper = el(
+            "li",
+            {},
+            icon(isGiven ? "cross" : "lock"),
+            el("span", { text: seen(one) }),
+            el("span.unseen", { text: say(isGiven ? "given_away" : "still_yours") }),
+          );
+          paper.classList.add(isGiven ? "is-given" : "is-kept");
+          return paper;
+        }),
+      );
     },
   };
 }
