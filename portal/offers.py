@@ -65,8 +65,13 @@ def due_windows(classroom: Classroom, at: datetime) -> list[PhaseWindow]:
 
 
 def offers_for(classroom: Classroom, at: datetime) -> list[Offer]:
-    """What is due first, then practice."""
+    """What is due and not open already first, then practice."""
     return [
-        *(StepOffer(window) for window in due_windows(classroom, at)),
+        *(StepOffer(window) for window in due_windows(classroom, at) if not _is_open(window)),
         *(PracticeOffer(version) for version in QuizVersion.objects.newest("practice")),
     ]
+
+
+def _is_open(window: PhaseWindow) -> bool:
+    """Whether the class has a sitting or a signing of this step open; annotated by `due_for`."""
+    return bool(getattr(window, "open_sitting_id", None) or getattr(window, "open_pledge_id", None))
