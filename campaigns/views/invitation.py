@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.models import Classroom, Institution
-from campaigns.forms.invitation import InviteForm
+from campaigns.forms.invitation import DashboardFilter, InviteForm
 from campaigns.models import Campaign, Enrolment
 from campaigns.services.enrolment import accept_invitation, decline_invitation, invite_institutions
 from campaigns.views.access import managed_campaign, organisers_only, staff_of
@@ -44,13 +44,19 @@ def invite(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
             sentence = ngettext("Đã mời %(count)s đơn vị.", "Đã mời %(count)s đơn vị.", len(new)) % {"count": len(new)}
             messages.success(request, sentence)
             return redirect("campaigns:dashboard", campaign.pk)
+    picked = DashboardFilter(request.GET)
+    search = picked.cleaned_data["q"] if picked.is_valid() else ""
+    found = waiting.filter(Q(name__icontains=search) | Q(unit__name__icontains=search)) if search else waiting
+    units = _by_unit(found)
     return render(
         request,
         "campaigns/invite.html",
         {
             "campaign": campaign,
             "form": form,
-            "units": _by_unit(waiting),
+            "units": units,
+            "count": sum(len(group["institutions"]) for group in units),
+            "search": search,
             "invited": campaign.enrolments.select_related("institution", "unit").order_by(
                 "unit__name", "institution__name", "pk"
             ),

@@ -168,6 +168,20 @@ def test_inviting_ticks_institutions_of_the_unit_and_no_others(client, campaign,
     assert list(Enrolment.objects.values_list("institution", flat=True)) == [inside.pk]
 
 
+def test_the_list_of_whom_to_invite_is_searched_by_name_and_commune(client, campaign, organiser):
+    InstitutionFactory(name="Trường THPT Thanh Chăn", unit=UnitFactory(name="Thanh Nưa"))
+    InstitutionFactory(name="Trường THCS Nà Tấu")
+    client.force_login(organiser)
+    url = reverse("campaigns:invite", args=[campaign.pk])
+
+    by_commune = client.get(url, {"q": "thanh nưa"})
+    nothing = client.get(url, {"q": "không có"})
+
+    assert by_commune.context["count"] == 1
+    assert "Thanh Chăn" in by_commune.content.decode()
+    assert "Không có đơn vị nào khớp" in nothing.content.decode()
+
+
 def test_ticking_nothing_says_so(client, campaign, organiser):
     InstitutionFactory()
     client.force_login(organiser)
