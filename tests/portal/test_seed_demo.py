@@ -16,6 +16,7 @@ from commitments.models import LedgerEntry
 from quizzes.models import Attempt, Sitting
 from quizzes.services.recounting import expected_counters, expected_tallies
 
+pytestmark = pytest.mark.django_db
 FIGURES = [field.name for field in RollUp._meta.fields if field.name != "id"]
 
 
