@@ -20,6 +20,10 @@ PUBLIC = {
     "PledgeText",
     "Checkpoint",
 }
+# Reads that start from what a signed token has proved, with the reason.
+PROVED = {
+    ("quizzes/api/result.py", "Attempt.objects.of_subject"),  # the attempt token names institution, series and subject
+}
 START = re.compile(r"\b([A-Z]\w+)\.objects\.(\w+)")
 
 
@@ -51,6 +55,7 @@ def test_a_request_starts_from_one_of_the_four_doors():
         for path in boundary_files()
         for match in START.finditer(path.read_text(encoding="utf-8"))
         if match.group(2) not in (*DOORS, "none") and match.group(1) not in PUBLIC
+        if (path.relative_to(ROOT).as_posix(), match.group()) not in PROVED
     ]
 
     assert others == []

@@ -18,7 +18,9 @@ from jobs.models import Job, JobFile
 from quizzes.models import ContentFile, Sitting
 from tests.accounts.factories import (
     ClassroomFactory,
+    ContactFactory,
     InstitutionFactory,
+    LegalGroundFactory,
     SeatFactory,
     UnitFactory,
     administrator,
@@ -95,7 +97,14 @@ def build_world() -> World:
         at=at,
     )
     sequence_pending(at)
+    contact = ContactFactory(unit=unit, kind="commune_police", approved_at=None, approved_by=None, proposed_by=None)
+    cards = Job.objects.create(
+        kind="accounts.print_cards", run_at=at, owner_id=teacher.pk, arguments={"classroom": str(classroom.pk)}
+    )
+    LegalGroundFactory(institution=school)
     kwargs = {
+        "user_id": teacher.pk,
+        "contact_id": contact.pk,
         "classroom_id": classroom.pk,
         "sitting_id": sitting.pk,
         "presence_id": presence.pk,
@@ -113,6 +122,7 @@ def build_world() -> World:
         "unit_id": unit.pk,
     }
     by_url = {
+        "accounts:cards-job": {"job_id": cards.pk},
         "quizzes:hands": {"sitting_id": hands.pk},
         "quizzes:hands-counts": {"sitting_id": hands.pk},
         "portal:trial-delete": {"classroom_id": trial.pk},
