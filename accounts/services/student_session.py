@@ -79,7 +79,7 @@ class StudentSession:
     def from_request(cls, request: HttpRequest) -> Self | None:
         """Whom the cookie names, if it is ours, not too old, its card not revoked and the seat still taken.
 
-        One query: seat, student, classroom, institution and its unit come together.
+        One query: seat, student, classroom and institution come together.
         """
         claim = _read_cookie(request.COOKIES.get(settings.STUDENT_COOKIE_NAME, ""))
         if claim is None:
@@ -185,9 +185,7 @@ def _seat(classroom: Classroom | None, number: int) -> Seat | None:
 
 
 def _seats_now() -> SeatQuerySet:
-    return (
-        Seat.objects.taken().filter(student__erased_at=None).select_related("student", "classroom", "institution__unit")
-    )
+    return Seat.objects.taken().filter(student__erased_at=None).select_related("student", "classroom", "institution")
 
 
 def _pin_is_right(student: Student, pin: str) -> bool:

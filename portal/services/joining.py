@@ -9,7 +9,7 @@ from django.core.cache import cache
 from django.utils.translation import get_language
 
 from accounts.errors import SignInRefused
-from accounts.models import AdministrativeUnit, OfficialContact
+from accounts.models import Institution, OfficialContact
 from accounts.services.student_session import (
     StudentSession,
     note_refusal,
@@ -101,7 +101,7 @@ def student_page(entered: Entered, at: datetime) -> dict[str, Any]:
         "server_now": at.isoformat().replace("+00:00", "Z"),
         "sittings": _sitting_pages(entered),
         "commitments": _commitments(entered.session) if entered.session.is_full else [],
-        "contacts": _contacts(seat.institution.unit),
+        "contacts": _contacts(seat.institution),
     }
 
 
@@ -179,9 +179,9 @@ def _commitments(session: StudentSession) -> list[dict[str, Any]]:
     return join_entries(session.student, get_language() or "vi")
 
 
-def _contacts(unit: AdministrativeUnit) -> list[dict[str, str]]:
+def _contacts(institution: Institution) -> list[dict[str, str]]:
     """Official numbers in force for the unit. Kept for a minute: a class of 45 asks for the same at once."""
-    key = f"contacts:{unit.pk}"
+    key = f"contacts:{institution.unit_id}"
     contacts: list[dict[str, str]] | None = cache.get(key)
     if contacts is None:
         contacts = [
@@ -191,7 +191,7 @@ def _contacts(unit: AdministrativeUnit) -> list[dict[str, str]]:
                 "number": contact.number,
                 "checked_on": contact.checked_on.isoformat(),
             }
-            for contact in OfficialContact.objects.for_unit(unit)
+            for contact in OfficialContact.objects.for_unit(institution.unit)
         ]
         cache.set(key, contacts, CONTACTS_SECONDS)
     return contacts

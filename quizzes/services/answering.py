@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from quizzes.answers import AnswerPost, MarkedAnswer, Receipt, Refusal, clock_skew, corrected_start, mark_answers
 from quizzes.attempt_figures import AttemptFigures, MarkedItem, attempt_figures
 from quizzes.definitions import QuizDefinition, quiz_definition
 from quizzes.errors import AttemptOfAnother, EntryRemoved
 from quizzes.models import Attempt, Presence, Response, Sitting
+from quizzes.querysets.compiled import Compiled
 from quizzes.services.attempt_result import attempt_result
 from quizzes.services.one_statement import insert_answers, insert_first_answers
 from quizzes.services.sitting import ask_for_recount
@@ -121,15 +122,25 @@ def take_step_by_step(
 
 
 def _sitting_of(token: AttemptToken) -> Sitting:
-    """The token's sitting, while its entry stands on the board."""
-    entry = Presence.objects.filter(institution=token.institution, sitting=OuterRef("pk"), student=token.student)
-    sittings = Sitting.objects.filter(institution=token.institution, pk=token.sitting)
-    sitting = sittings.annotate(entry_round=Subquery(entry.values("round")[:1])).first()
-    if sitting is None:
+    """The token's sitting, as far as answering needs it, while its entry stands on the board."""
+    rows = _SITTING.rows(token.institution, token.sitting, token.student)
+    if not rows:
         raise TokenRefused
-    if (sitting.entry_round or 0) != token.round:  # type: ignore[attr-defined] # annotated above
+    *values, entry_round = rows[0]
+    if (entry_round or 0) != token.round:
         raise EntryRemoved
-    return sitting
+    return Sitting(pk=token.sitting, institution_id=token.institution, **dict(zip(SITTING_FIELDS, values, strict=True)))
+
+
+def _sitting_rows(institution_id: UUID, sitting_id: UUID, student_id: UUID) -> "QuerySet[Sitting, Any]":
+    entry = Presence.objects.filter(institution=institution_id, sitting=OuterRef("pk"), student=student_id)
+    sittings = Sitting.objects.filter(institution=institution_id, pk=sitting_id)
+    rounds = sittings.annotate(entry_round=Subquery(entry.values("round")[:1]))
+    return rounds.values_list(*SITTING_FIELDS, "entry_round")
+
+
+SITTING_FIELDS = ("classroom_id", "series_id", "state", "closed_at", "closes_at")
+_SITTING = Compiled(_sitting_rows)
 
 
 def _locked_attempt(token: AttemptToken, attempt_id: UUID) -> tuple[Attempt | None, bool]:

@@ -5,11 +5,11 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
-from django.db.models import DateTimeField, F, UUIDField
+from django.db.models import DateTimeField, UUIDField
 from uuid_utils.compat import uuid7
 
 from accounts.models import Seat
-from quizzes.models import Presence, Sitting
+from quizzes.models import Presence
 
 STATEMENT = """
 INSERT INTO quizzes_presence (id, institution_id, sitting_id, student_id, number, joined_at, without_pin, round)
@@ -52,7 +52,10 @@ def enter_sittings(*, seat: Seat, sittings: Sequence[UUID], with_pin: bool, at: 
         entries = [(_uuid(sitting), number, joined_at) for sitting, number, joined_at in cursor.fetchall()]
     moved = [sitting for sitting, _round, joined_at in entries if joined_at == to_time(at, connection)]
     if moved:
-        Sitting.objects.filter(institution=seat.institution_id, pk__in=moved).update(revision=F("revision") + 1)
+        with connection.cursor() as cursor:
+            places = ", ".join(["%s"] * len(moved))
+            ids = [to_id(sitting, connection) for sitting in sorted(moved)]
+            cursor.execute(f"UPDATE quizzes_sitting SET revision = revision + 1 WHERE id IN ({places})", ids)  # noqa: S608
     return {sitting: number for sitting, number, _joined_at in entries}
 
 

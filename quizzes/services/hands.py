@@ -6,6 +6,7 @@ from django.db import transaction
 
 from quizzes.errors import CountImpossible, NotByHands, SittingClosed
 from quizzes.models import Item, ItemTally, Sitting
+from quizzes.services.recounting import JUDGED, judged
 from quizzes.services.sitting import ask_for_recount
 
 LATE_FOR = timedelta(days=7)  # as answers of students: what was counted before closing is taken that long
@@ -33,6 +34,7 @@ def record_hands(
     kept = ItemTally.objects.of_sitting(sitting).filter(item=item, taken="hands").first()
     if kept is not None and kept.counted_at is not None and kept.counted_at > at:
         return kept  # an older count that came late
+    before = judged(item.is_scam, kept.answered, kept.right) if kept else {}
     said_scam = smaller_count if smaller_side == "scam" else present - smaller_count
     right = said_scam if item.is_scam else present - said_scam
     tally, _is_new = ItemTally.objects.update_or_create(
@@ -42,8 +44,11 @@ def record_hands(
         taken="hands",
         defaults={"answered": present, "right": right, "marks": right, "counted_at": at},
     )
+    # this count instead of the one before, in the sitting's own sums
+    for name, count in judged(item.is_scam, present, right).items():
+        setattr(sitting, name, getattr(sitting, name) + count - before.get(name, 0))
     sitting.present = present
     sitting.revision += 1
-    sitting.save(update_fields=["present", "revision"])
+    sitting.save(update_fields=["present", "revision", *JUDGED])
     ask_for_recount(sitting.institution_id, sitting.classroom_id, sitting.series_id, now)
     return tally
