@@ -21,8 +21,8 @@ from accounts.models import (
     User,
 )
 from accounts.models.student import Consent
-from accounts.names import search_key, sort_key
 from accounts.school_year import school_year_of
+from accounts.services.roster import digests_for, name_fields
 from portal.demo import plan
 from portal.demo.names import class_list
 
@@ -113,27 +113,27 @@ def _make_class(
     joined = date(classroom.school_year, 9, 5)
     students, seats = [], []
     for number, name in enumerate(class_list(random, institution_plan.mix, class_plan.size), 1):
-        student = _student(institution, name, teacher, random, at)
+        student = _student(classroom, name, teacher, random, at)
         students.append(student)
         seats.append(Seat(institution=institution, classroom=classroom, student=student, number=number, from_on=joined))
     Student.objects.bulk_create(students)
     Seat.objects.bulk_create(seats)
 
 
-def _student(institution: Institution, name: str, teacher: User, random: Random, at: datetime) -> Student:
+def _student(classroom: Classroom, name: str, teacher: User, random: Random, at: datetime) -> Student:
     """Most with both consents; a few were not asked or said no, and their row keeps no name."""
     drawn = random.random()
     both = drawn < 0.88
     student = Student(
-        institution=institution,
+        institution_id=classroom.institution_id,
         consent_student=Consent.YES if drawn < 0.95 else Consent.NO,
         consent_parent=Consent.YES if both else random.choice((Consent.NO, Consent.NOT_ASKED)),
         consent_on=(at - timedelta(days=50)).date() if both else None,
         consent_sheet_by=teacher if both else None,
         consent_sheet_at=at - timedelta(days=48) if both else None,
     )
-    if both:
-        student.name, student.sort_key, student.search_key = name, sort_key(name), search_key(name)
+    for column, value in name_fields(classroom, name if both else "", digests_for(classroom)(name)).items():
+        setattr(student, column, value)  # with digests, so that a list that is imported again finds its unnamed rows
     return student
 
 

@@ -1,10 +1,13 @@
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
+from threading import Barrier
 from uuid import uuid4
 
 import pytest
 import time_machine
 from django.conf import settings
 from django.core.cache import cache
+from django.db import connection
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils import timezone
@@ -239,3 +242,25 @@ def test_many_refusals_by_one_code_and_address_raise_an_alarm_and_stop_nobody(mo
 
     assert [event for event, _ in heard] == ["sign_in.many_refused"]
     assert "203.0.113.7" not in str(heard)
+
+
+@pytest.mark.skipif("connection.vendor != 'postgresql'", reason="SQLite writes one at a time")
+@pytest.mark.django_db(transaction=True)
+def test_guesses_at_the_same_moment_are_all_counted_until_the_delay_begins():
+    seat = SeatFactory()
+    together = Barrier(6)
+
+    def guess(_: int) -> None:
+        together.wait()
+        try:
+            with pytest.raises(SignInRefused):
+                sign_in_by_number(seat.classroom, seat.number, wrong_pin(seat), NOON)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        list(pool.map(guess, range(6)))
+    seat.student.refresh_from_db()
+
+    assert seat.student.wrong_tries == 3
+    assert seat.student.next_try_at == NOON + timedelta(seconds=5)
