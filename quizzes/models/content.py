@@ -100,14 +100,15 @@ class QuizVersion(models.Model):
     max_marks = models.PositiveSmallIntegerField()
     files = models.JSONField()  # {language: sha256 of the content file}
     debrief_files = models.JSONField(default=dict)  # assessment only
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(
+        max_length=64
+    )  # of the text without its number; going back to an older text is a new version
     published_at = models.DateTimeField()
     objects = QuizVersionQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["quiz", "number"], name="quiz_version_number_once"),
-            models.UniqueConstraint(fields=["quiz", "sha256"], name="quiz_version_content_once"),
         ]
 
 

@@ -53,8 +53,8 @@ def read_yaml(content: bytes) -> Document:
         text = content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise YamlRefused("the file is not UTF-8", content[: error.start].count(b"\n") + 1) from error
-    loader = PlainLoader(text)
     try:
+        loader = PlainLoader(text)
         node = loader.get_single_node()
         document = Document(None)
         document.value = _plain(loader, node, (), document.lines)
@@ -65,8 +65,6 @@ def read_yaml(content: bytes) -> Document:
         if isinstance(error, YamlRefused):
             raise
         raise YamlRefused(str(error).splitlines()[0] if str(error) else "not YAML", 1) from error
-    finally:
-        loader.dispose()
     return document
 
 
@@ -77,7 +75,7 @@ def _plain(loader: PlainLoader, node: Any, location: Location, lines: dict[Locat
         raise YamlRefused("nested too deeply", line, location)
     if isinstance(node, yaml.MappingNode):
         return _plain_mapping(loader, node, location, lines)
-    if isinstance(node, yaml.SequenceNode):
+    if isinstance(node, yaml.SequenceNode) and node.tag == "tag:yaml.org,2002:seq":
         return [_plain(loader, part, (*location, at), lines) for at, part in enumerate(node.value)]
     if node is None or node.tag not in PLAIN_TAGS:
         raise YamlRefused("the file is empty" if node is None else f"tag {node.tag} is not allowed", line, location)
