@@ -58,6 +58,7 @@ def hands_words() -> dict[str, str]:
         "refused": _("{count} lượt đếm không được nhận: buổi học đã đóng."),
         "see_address": _("Xem địa chỉ"),
         "leads_to": _("dẫn tới {address}"),
+        "more_below": _("Còn nữa"),
         "page_of": _("Phần {at}/{of}"),
         "from_me": _("Mình nhắn"),
         "from_them": _("Họ nhắn"),

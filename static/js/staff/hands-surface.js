@@ -64,6 +64,23 @@ function web(surface, say, part) {
   return { head: bar, pieces };
 }
 
+/** A line of the scenario's talk that is not on the surface itself, shown there for the debrief. Nothing when there is none. */
+export function showLine(surface, scenario, id) {
+  if (surface.parts.has(id)) return;
+  for (const item of scenario.items) {
+    for (const key of Object.keys(item.nodes || {})) {
+      const line = (item.nodes[key].lines || []).find((one) => one.id === id);
+      if (!line) continue;
+      const node = el("span.wall-part", { text: seen(line.text), "data-part": id });
+      const piece = el("p.wall-line", {}, "“", node, "”");
+      surface.parts.set(id, node);
+      surface.pieces.push(piece);
+      surface.list.append(piece);
+      return;
+    }
+  }
+}
+
 /** Lines of a talk at one node. */
 export function drawNode(node, say) {
   return el("section.wall-surface.wall-surface--call", {},

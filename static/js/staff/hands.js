@@ -5,7 +5,7 @@ import { block, el, fill, seen, speaker } from "./dom.js";
 import { keepLesson } from "./hands-keep.js";
 import { createOutbox } from "./hands-outbox.js";
 import { stepsOf, summary, truthOf } from "./hands-steps.js";
-import { drawNode, drawSurface, pagesOf } from "./hands-surface.js";
+import { drawNode, drawSurface, pagesOf, showLine } from "./hands-surface.js";
 import * as views from "./hands-views.js";
 
 /** @param {HTMLElement} root - data-url, data-token, data-key, data-board; the json blocks "words", "content", "contacts". */
@@ -30,8 +30,8 @@ export function mount(root) {
   }
 
   function move(by) {
-    if (by > 0 && pager && pager.turn(1)) return;
-    if (by < 0 && pager && pager.turn(-1)) return;
+    const isReading = ["judge", "flags"].includes((steps[outbox.state.at] || steps[0]).kind); // later the class knows the text
+    if (isReading && pager && pager.turn(by)) return;
     const at = Math.min(steps.length - 1, Math.max(0, outbox.state.at + by));
     if (at > 0 && !outbox.state.present) { stage.querySelector("input").focus(); return; }
     outbox.goTo(at);
@@ -67,12 +67,13 @@ export function mount(root) {
   function withSurface(step) {
     const surface = drawSurface(step.scenario.surface, say);
     lesson.surface = surface;
+    if (step.kind === "flag") showLine(surface, step.scenario, step.flag.part);
     const isDebrief = step.kind === "flag" || step.kind === "happened";
     const isChoosing = step.kind === "choice" || step.kind === "multi";
     const side = views[isChoosing ? "choice" : step.kind](lesson, step, truthOf(step.scenario));
     fill(stage, el(`div.wall-split${isChoosing ? ".wall-split--even" : ""}`, {}, el("div.wall-pane", {}, surface.node), side));
     if (step.kind === "flag") step.scenario.debrief.flags.slice(0, step.number).forEach((flag, index) => mark(surface, flag.part, index + 1, flag === step.flag));
-    const foot = el("div.wall-surface__foot", {}, addressButton(surface, isDebrief, () => pager.layout()), el("p.wall-pages", { role: "status" }));
+    const foot = el("div.wall-surface__foot", {}, addressButton(surface, isDebrief, () => pager.layout()), el("button.wall-button.wall-pages", { onclick: () => pager.turn(1) || pager.first() }));
     surface.node.append(foot);
     pager = pages(surface, foot);
     const current = surface.node.querySelector(".is-current");
@@ -96,7 +97,8 @@ export function mount(root) {
     const isMoreBelow = () => list.scrollTop + list.clientHeight < list.scrollHeight - 4;
     function draw() {
       pieces.forEach((piece) => { piece.hidden = !all[at].includes(piece); });
-      label.textContent = all.length > 1 ? say("page_of", { at: at + 1, of: all.length }) : "";
+      label.textContent = all.length > 1 ? say("page_of", { at: at + 1, of: all.length }) : say("more_below");
+      label.hidden = all.length < 2 && list.scrollHeight <= list.clientHeight + 4;
       label.classList.toggle("has-more", isMoreBelow() || at < all.length - 1);
       reachable();
     }
@@ -124,8 +126,13 @@ export function mount(root) {
       node.scrollIntoView({ block: "center" });
       draw();
     }
+    function first() {
+      at = 0;
+      list.scrollTop = 0;
+      draw();
+    }
     layout();
-    return { turn, reveal, layout };
+    return { turn, reveal, layout, first };
   }
 
   /** Shows where the links truly lead; open from the start in the debrief. null when there is no link. */
