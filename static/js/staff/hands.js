@@ -5,7 +5,8 @@ import { block, el, fill, seen, speaker } from "./dom.js";
 import { keepLesson } from "./hands-keep.js";
 import { createOutbox } from "./hands-outbox.js";
 import { stepsOf, summary, truthOf } from "./hands-steps.js";
-import { drawNode, drawSurface, pagesOf, showLine } from "./hands-surface.js";
+import { addressButton, createPager, markPart, reachable } from "./hands-pager.js";
+import { drawNode, drawSurface, showLine } from "./hands-surface.js";
 import * as views from "./hands-views.js";
 
 /** @param {HTMLElement} root - data-url, data-token, data-key, data-board; the json blocks "words", "content", "contacts". */
@@ -48,17 +49,10 @@ export function mount(root) {
     tools.hidden = !next.hidden; // light or dark and the way out stand where they are not in the way
     if (close) close.hidden = true;
     ({ judge: withSurface, flags: withSurface, choice: withSurface, multi: withSurface, happened: withSurface, flag: withSurface, dialogue, opening, end }[step.kind] || plain)(step);
-    reachable();
+    reachable(stage);
     const heading = stage.querySelector("h1");
     if (heading) { heading.setAttribute("tabindex", "-1"); heading.focus({ preventScroll: true }); }
     report(outbox.state);
-  }
-
-  /** What is still taller than the wall can be scrolled by keyboard too. */
-  function reachable() {
-    for (const node of stage.querySelectorAll(".wall-side, .wall-plain, .wall-surface__pieces")) {
-      if (node.scrollHeight > node.clientHeight) { node.setAttribute("tabindex", "0"); node.setAttribute("role", "group"); }
-    }
   }
 
   const plain = (step) => fill(stage, views[step.kind](lesson, step));
@@ -72,83 +66,12 @@ export function mount(root) {
     const isChoosing = step.kind === "choice" || step.kind === "multi";
     const side = views[isChoosing ? "choice" : step.kind](lesson, step, truthOf(step.scenario));
     fill(stage, el(`div.wall-split${isChoosing ? ".wall-split--even" : ""}`, {}, el("div.wall-pane", {}, surface.node), side));
-    if (step.kind === "flag") step.scenario.debrief.flags.slice(0, step.number).forEach((flag, index) => mark(surface, flag.part, index + 1, flag === step.flag));
-    const foot = el("div.wall-surface__foot", {}, addressButton(surface, isDebrief, () => pager.layout()), el("button.wall-button.wall-pages", { onclick: () => pager.turn(1) || pager.first() }));
+    if (step.kind === "flag") step.scenario.debrief.flags.slice(0, step.number).forEach((flag, index) => markPart(surface, flag.part, index + 1, flag === step.flag));
+    const foot = el("div.wall-surface__foot", {}, addressButton(surface, say, isDebrief, () => pager.layout()), el("button.wall-button.wall-pages", { onclick: () => pager.turn(1) || pager.first() }));
     surface.node.append(foot);
-    pager = pages(surface, foot);
+    pager = createPager(surface, foot, say, () => reachable(stage));
     const current = surface.node.querySelector(".is-current");
     if (current) pager.reveal(current);
-  }
-
-  function mark(surface, id, number, isCurrent) {
-    const node = surface.parts.get(id) || surface.node.querySelector(`[data-part="${id}"]`);
-    if (!node) return;
-    node.classList.add("is-marked");
-    node.classList.toggle("is-current", isCurrent);
-    node.prepend(el("b.wall-mark", { text: String(number) }));
-  }
-
-  /** A long thread is shown a page at a time; a piece taller than the wall is scrolled by the same key. */
-  function pages(surface, foot) {
-    const { list, pieces } = surface;
-    const label = foot.lastChild;
-    let all = [];
-    let at = 0;
-    const isMoreBelow = () => list.scrollTop + list.clientHeight < list.scrollHeight - 4;
-    function draw() {
-      pieces.forEach((piece) => { piece.hidden = !all[at].includes(piece); });
-      label.textContent = all.length > 1 ? say("page_of", { at: at + 1, of: all.length }) : say("more_below");
-      label.hidden = all.length < 2 && list.scrollHeight <= list.clientHeight + 4;
-      label.classList.toggle("has-more", isMoreBelow() || at < all.length - 1);
-      reachable();
-    }
-    function layout() {
-      foot.hidden = foot.childNodes.length < 2;
-      all = pagesOf(list, pieces);
-      if (foot.hidden && (all.length > 1 || list.scrollHeight > list.clientHeight + 4)) { foot.hidden = false; all = pagesOf(list, pieces); }
-      at = Math.min(at, all.length - 1);
-      draw();
-    }
-    function turn(by) {
-      if (by > 0 && isMoreBelow()) { list.scrollTop += 0.75 * list.clientHeight; draw(); return true; }
-      if (by < 0 && list.scrollTop > 4) { list.scrollTop -= 0.75 * list.clientHeight; draw(); return true; }
-      if (!all[at + by]) return false;
-      at += by;
-      list.scrollTop = 0;
-      draw();
-      return true;
-    }
-    function reveal(node) {
-      const index = all.findIndex((page) => page.some((piece) => piece.contains(node)));
-      if (index < 0) return;
-      at = index;
-      draw();
-      node.scrollIntoView({ block: "center" });
-      draw();
-    }
-    function first() {
-      at = 0;
-      list.scrollTop = 0;
-      draw();
-    }
-    layout();
-    return { turn, reveal, layout, first };
-  }
-
-  /** Shows where the links truly lead; open from the start in the debrief. null when there is no link. */
-  function addressButton(surface, isOpen, onchange) {
-    const found = surface.node.querySelectorAll(".wall-address");
-    const set = (open) => found.forEach((node) => { node.hidden = !open; });
-    set(isOpen);
-    if (!found.length || isOpen) return null;
-    const button = el("button.wall-button.wall-peek", { "aria-expanded": "false", text: say("see_address") });
-    button.addEventListener("click", () => {
-      const open = button.getAttribute("aria-expanded") !== "true";
-      button.setAttribute("aria-expanded", String(open));
-      set(open);
-      onchange();
-    });
-    return button;
   }
 
   function dialogue(step, from) {
@@ -164,7 +87,7 @@ export function mount(root) {
         el("h1.wall-ask", { text: node.end ? say(`end_${node.end}`) : say("talk_prompt") }),
         item.wallet ? el("p.wall-hint", { text: say("wallet", { money: at.wallet.toLocaleString("vi-VN") }) }) : null,
         el("div.wall-options", {}, node.end ? again : options))));
-    reachable();
+    reachable(stage);
     if (from) stage.querySelector("button").focus();
   }
 
