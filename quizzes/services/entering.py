@@ -1,7 +1,7 @@
 """Students come into sittings: their Presence, written once and found again, and the boards that show it."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -50,7 +50,7 @@ def enter_sittings(*, seat: Seat, sittings: Sequence[UUID], with_pin: bool, at: 
     with connection.cursor() as cursor:
         cursor.execute(STATEMENT.format(rows=rows), parameters)
         entries = [(_uuid(sitting), number, joined_at) for sitting, number, joined_at in cursor.fetchall()]
-    moved = [sitting for sitting, _round, joined_at in entries if joined_at == to_time(at, connection)]
+    moved = [sitting for sitting, _round, joined_at in entries if _aware(joined_at) == at]
     if moved:
         with connection.cursor() as cursor:
             places = ", ".join(["%s"] * len(moved))
@@ -63,6 +63,11 @@ def is_in_with_pin(*, seat: Seat, sitting_id: UUID) -> bool:
     """Whether this number is in the sitting already, by somebody who knew the PIN."""
     entries = Presence.objects.filter(institution=seat.institution_id, sitting=sitting_id, student=seat.student_id)
     return entries.filter(removed_at=None, without_pin=False).exists()
+
+
+def _aware(value: datetime) -> datetime:
+    """SQLite gives back UTC without saying so."""
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
 
 
 def _uuid(value: UUID | str) -> UUID:
