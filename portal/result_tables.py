@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from commitments.models import Checkpoint
 from quizzes.results import ClassResult, StepResult
@@ -229,7 +230,7 @@ def _dialogues(result: ClassResult) -> Table:
             _("Tình huống"),
             _("Số em"),
             _("Dừng ngay"),
-            _("Trả lời"),
+            pgettext("đi xa đến đâu", "Trả lời"),
             _("Bấm hoặc cài"),
             _("Đưa thông tin"),
             _("Mất tiền hoặc rời nhà"),
