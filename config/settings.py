@@ -167,7 +167,7 @@ NAMED_RESULTS_DAYS = env.int("NAMED_RESULTS_DAYS", default=90)  # after the end 
 
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
-    "accounts.permissions.RulesBackend",
+    "accounts.backends.RulesBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 PASSWORD_HASHERS = [

@@ -77,3 +77,12 @@ def test_a_verb_is_defined_once():
     assert "accounts.import_roster" in all_rules()
     with pytest.raises(ValueError, match="two rules"):
         rule("accounts.import_roster")(lambda user, row: True)
+
+
+def test_a_superuser_gets_no_verb_that_the_rules_do_not_give():
+    classroom = ClassroomFactory()
+    user = administrator(is_superuser=True)
+
+    assert not user.has_perm("accounts.import_roster", classroom)
+    assert not user.has_perm("accounts.record_ground", classroom.institution)
+    assert user.has_perm("accounts.view_user")
