@@ -8,8 +8,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.errors import DomainError
 from accounts.models import Classroom, User
 from campaigns.models import PhaseWindow
-from commitments.models import PledgeOpening, PledgeVersion
+from commitments.models import PledgeOpening
 from commitments.services.opening import open_commitments
+from commitments.signing_page import students_version
+from commitments.suggestions import Suggestion
 from quizzes.models import QuizVersion, Sitting
 from quizzes.services.series import practice_series
 from quizzes.services.sitting import open_sitting
@@ -30,8 +32,9 @@ def open_step(
     Raises NothingPublished, and what opening a sitting or a signing refuses.
     """
     series = window.phase.campaign.series
-    if window.phase.pledge_id:
-        pledge_version = PledgeVersion.objects.filter(pledge=window.phase.pledge_id).order_by("-number").first()
+    if window.phase.pledge:
+        asked = Suggestion(series=series, pledge=window.phase.pledge, title=window.phase.campaign.name)
+        pledge_version = students_version(classroom, asked)  # of the class's age band
         if pledge_version is None:
             raise NothingPublished
         return open_commitments(classroom=classroom, pledge_version=pledge_version, series=series, by=by, at=at)

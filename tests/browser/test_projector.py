@@ -1,10 +1,19 @@
+from datetime import date, timedelta
+
 import pytest
+from django.core.management import call_command
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from campaigns.models import Phase, PhaseWindow
+from commitments.models import Pledge, PledgeOpening
 from quizzes.models import ItemTally, Sitting
+from quizzes.packs.reading import read_pack
+from quizzes.services.publishing import publish_pack
 from tests.accounts.factories import teacher_of
 from tests.browser.conftest import DESK, Live
-from tests.browser.student import open_quiz
+from tests.browser.student import CORE, open_quiz
+from tests.campaigns.factories import a_campaign, a_class, accepted
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SMALLER_THAN_44 = """() => [...document.querySelectorAll(".wall__body *")].filter(node => node.offsetParent
@@ -16,12 +25,18 @@ SMALLER_THAN_44 = """() => [...document.querySelectorAll(".wall__body *")].filte
 class Wall:
     """The lesson on the wall, led by keyboard."""
 
-    def __init__(self, live: Live, key: str, **page_options) -> None:
+    def __init__(self, live: Live, sitting: Sitting | None) -> None:
         self.live = live
-        self.sitting: Sitting = open_quiz(key, way="hands").sitting
-        self.page: Page = live.page(DESK, **page_options)
-        live.sign_in(self.page, teacher_of(self.sitting.classroom))
-        self.open()
+        self.sitting = sitting
+        self.page: Page = live.page(DESK)
+
+    @classmethod
+    def of(cls, live: Live, key: str) -> "Wall":
+        """The quiz opened for a class, on the wall of its teacher."""
+        wall = cls(live, open_quiz(key, way="hands").sitting)
+        live.sign_in(wall.page, teacher_of(wall.sitting.classroom))
+        wall.open()
+        return wall
 
     def open(self) -> None:
         self.page.goto(f"/teach/sittings/{self.sitting.pk}/hands/")
@@ -40,14 +55,14 @@ class Wall:
         self.page.get_by_label(f"Số tay bên {side}").fill(str(hands))
         self.page.keyboard.press("Enter")
 
-    def lead(self, each=lambda: None) -> None:
-        """To the end; every judgement is counted with 7 hands for "Lừa đảo"."""
+    def lead(self, each=lambda: None, hands: int = 7) -> None:
+        """To the end; every judgement is counted with so many hands for "Lừa đảo"."""
         for _ in range(250):
             if self.is_over:
                 return
             each()
             if self.page.locator(".wall-tile").count() and not self.page.locator(".wall-tile__count").count():
-                self.count(7)
+                self.count(hands)
             self.page.keyboard.press("ArrowRight")
         raise AssertionError("the lesson has no end")
 
@@ -58,7 +73,7 @@ class Wall:
 
 
 def test_a_class_with_one_laptop_is_led_through_the_lesson(live: Live):
-    wall = Wall(live, "lesson-core")
+    wall = Wall.of(live, "lesson-core")
     wall.look()
     wall.start()
 
@@ -74,7 +89,7 @@ def test_a_class_with_one_laptop_is_led_through_the_lesson(live: Live):
 
 
 def test_a_test_is_led_without_saying_what_was_right(live: Live):
-    wall = Wall(live, "form-a")
+    wall = Wall.of(live, "form-a")
     said: list[str] = []
     wall.start()
 
@@ -88,7 +103,7 @@ def test_a_test_is_led_without_saying_what_was_right(live: Live):
 
 def test_once_open_the_lesson_runs_to_its_end_without_a_network_and_sends_later(live: Live):
     live.expected_errors = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch"]
-    wall = Wall(live, "form-a")
+    wall = Wall.of(live, "form-a")
     wall.start()
     wall.page.context.set_offline(True)
 
@@ -103,7 +118,7 @@ def test_once_open_the_lesson_runs_to_its_end_without_a_network_and_sends_later(
 
 def test_a_reload_without_a_network_goes_on_at_the_same_place(live: Live):
     live.expected_errors = ["ERR_INTERNET_DISCONNECTED", "Failed to fetch", "ERR_FAILED"]
-    wall = Wall(live, "lesson-core")
+    wall = Wall.of(live, "lesson-core")
     expect(wall.page.locator("[data-kept=yes]")).to_be_attached()
     wall.start()
     wall.page.keyboard.press("ArrowRight")
@@ -117,7 +132,7 @@ def test_a_reload_without_a_network_goes_on_at_the_same_place(live: Live):
 
 
 def test_the_smaller_side_is_never_more_than_half(live: Live):
-    wall = Wall(live, "lesson-core")
+    wall = Wall.of(live, "lesson-core")
     wall.start(present=20)
     wall.page.keyboard.press("ArrowRight")
 
@@ -128,10 +143,49 @@ def test_the_smaller_side_is_never_more_than_half(live: Live):
 
 
 def test_the_wall_is_readable_in_the_dark_and_the_choice_is_remembered(live: Live):
-    wall = Wall(live, "lesson-core")
+    wall = Wall.of(live, "lesson-core")
     wall.page.get_by_role("button", name="Sáng / tối").click()
     wall.look()
 
     wall.open()
 
     expect(wall.page.locator("html")).to_have_attribute("data-theme", "dark")
+
+
+def test_a_class_with_one_laptop_goes_through_the_whole_campaign(live: Live):
+    call_command("load_pledges")
+    publish_pack(loaded=read_pack(CORE), at=timezone.now())
+    classroom = a_class(students=3, name="10A1")
+    campaign = a_campaign()
+    accepted(campaign, classroom.institution)
+    Phase.objects.exclude(step="pledge").update(opens_on=date(2026, 1, 1), closes_on=date(2099, 1, 1))
+    PhaseWindow.objects.exclude(phase__step="retention").update(
+        opens_at=timezone.now() - timedelta(days=1), closes_at=timezone.now() + timedelta(days=1)
+    )
+    Phase.objects.filter(step="pledge").update(pledge=Pledge.objects.get(key="hoc-sinh-10-12"))
+    Pledge.objects.filter(key="hoc-sinh").update(family="thu")  # the factory's has no text
+    wall = Wall(live, sitting=None)
+    page = wall.page
+    live.sign_in(page, teacher_of(classroom))
+
+    for step in ("Mở khảo sát đầu", "Mở bài học", "Mở khảo sát cuối"):
+        page.goto("/teach/")
+        page.get_by_role("link", name=step).click()
+        page.get_by_label("Cả lớp nhìn màn hình chiếu và giơ tay").check()
+        page.get_by_role("button", name="Mở", exact=True).click()
+        wall.start(present=3)
+        wall.lead(hands=1)
+        expect(page.get_by_text("Đã gửi hết")).to_be_visible()
+        page.get_by_role("button", name="Đóng buổi học").click()
+    page.goto("/teach/")
+    page.get_by_role("link", name="Mở ký cam kết").click()
+    page.get_by_role("button", name="Mở", exact=True).click()
+
+    expect(page.locator("h1")).to_contain_text("10A1")
+    opening = PledgeOpening.objects.get(closed_at=None)
+    assert opening.series == campaign.series
+    assert [s.step for s in Sitting.objects.order_by("opened_at")] == ["pretest", "lesson", "posttest"]
+    assert {sitting.present for sitting in Sitting.objects.all()} == {3}
+    page.goto(f"/teach/classes/{classroom.pk}/result/")
+    expect(page.get_by_role("heading", name="Trước và sau")).to_be_visible()
+    live.assert_accessible(page)
