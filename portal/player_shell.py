@@ -6,19 +6,40 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import brotli
 from csp.utils import build_policy
 from django.conf import settings
 from django.core.serializers.json import DjangoJSONEncoder
+from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils.html import json_script
 from django.utils.safestring import SafeString
 
+from portal.forms.joining import JoinForm
 from portal.player_words import player_words
 
 BASE = Path(settings.BASE_DIR)
 MODULES = BASE / "static" / "js" / "player"
 SOURCES = (BASE / "templates" / "portal" / "play.html", BASE / "templates" / "portal" / "_join_form.html")
 PAGE = "/play/"
+# Fetched beside the first module instead of being discovered one after the other. The rest comes when it is needed.
+PRELOADED = tuple(
+    f"js/player/{name}.js"
+    for name in (
+        "main",
+        "api",
+        "app",
+        "dom",
+        "player",
+        "store",
+        "outbox",
+        "layout",
+        "session",
+        "scenario",
+        "items",
+        "surface-sms",
+    )
+)
 
 
 class PlainEncoder(DjangoJSONEncoder):
@@ -38,10 +59,36 @@ def shell_version(language: str) -> str:
     return str(_kept(language)["version"])
 
 
+def same_for_all(page: str, language: str, *, in_brotli: bool) -> bytes:
+    """`/play/` or `/c/`: the same bytes for everyone, so written and compressed once. They hold a form that only scripts show."""
+    write = _written.__wrapped__ if settings.DEBUG else _written
+    return bytes(write(page, language, in_brotli))
+
+
+@lru_cache(maxsize=16)
+def _written(page: str, language: str, in_brotli: bool) -> bytes:
+    text = render_to_string("portal/play.html", shell_context(page, language)).encode()
+    return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=11)) if in_brotli else text
+
+
+def shell_context(page: str, language: str) -> dict[str, Any]:
+    """What templates/portal/play.html needs, but for a form that has been filled in. language: the active one."""
+    return {
+        "page": page,
+        "is_form_open": page == "join",
+        "form": JoinForm(),
+        "words": words_block(),
+        "modules": PRELOADED,
+        "version": shell_version(language),
+    }
+
+
 def worker_source(language: str) -> str:
     """The service worker, with the list of what it keeps written before it."""
     worker = BASE / "static" / "sw" / "sw.js"
-    return f"const SHELL = {json.dumps(_kept(language))};\n{worker.read_text(encoding='utf-8')}"
+    lines = worker.read_text(encoding="utf-8").splitlines()
+    code = "\n".join(line.strip() for line in lines if not line.lstrip().startswith(("//", "/**")))
+    return f"const SHELL = {json.dumps(_kept(language))};\n{code}\n"
 
 
 def _kept(language: str) -> dict[str, Any]:
@@ -51,17 +98,18 @@ def _kept(language: str) -> dict[str, Any]:
 @lru_cache(maxsize=4)
 def _describe(language: str) -> dict[str, Any]:
     modules = sorted(MODULES.glob("*.js"))
-    files = [static(f"js/player/{path.name}") for path in modules]
-    files += [static(path) for path in ("css/tokens.css", "css/player.css", "icons/favicon.svg")]
+    first = [static(path) for path in (*PRELOADED, "css/tokens.css", "css/player.css")]
+    later = [url for path in modules if (url := static(f"js/player/{path.name}")) not in first]
     words = {key: str(text) for key, text in player_words().items()}
-    version = sha256(json.dumps([language, files, words]).encode())
+    version = sha256(json.dumps([language, first, later, words]).encode())
     is_hashed = static("css/player.css") != f"{settings.STATIC_URL}css/player.css"
     for path in SOURCES if is_hashed else (*SOURCES, *modules):
         version.update(path.read_bytes())
     return {
         "version": version.hexdigest()[:16],
         "page": PAGE,
-        "files": files,
+        "first": first,
+        "later": later,
         "is_hashed": is_hashed,
         "headers": {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": build_policy()},
     }

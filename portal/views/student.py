@@ -3,43 +3,20 @@
 import re
 from hashlib import sha256
 
-import brotli
 from django.http import HttpRequest, HttpResponse
+from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control, patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import condition, require_GET, require_http_methods
 
 from accounts.errors import SignInRefused
 from portal.forms.joining import JoinForm
-from portal.player_shell import shell_version, words_block, worker_source
+from portal.player_shell import same_for_all, shell_context, shell_version, worker_source
 from portal.services.joining import JoinClaim
 from portal.services.joining import join as join_sittings
-
-# Fetched beside the first module instead of being discovered one after the other. The rest comes when it is needed.
-PRELOADED = [
-    f"js/player/{name}.js"
-    for name in (
-        "main",
-        "api",
-        "app",
-        "dom",
-        "player",
-        "store",
-        "outbox",
-        "layout",
-        "session",
-        "scenario",
-        "items",
-        "parts",
-        "grading",
-        "dialogue",
-        "surface-sms",
-        "surface-chat",
-    )
-]
 
 
 @gzip_page
@@ -50,34 +27,32 @@ def join(request: HttpRequest) -> HttpResponse:
     With scripts the page joins by the API, which calls the same service.
     """
     if request.method == "GET":
-        return _shell(request, "join", JoinForm(initial={"code": request.GET.get("code", "")[:24]}))
+        return _shell(request, JoinForm(initial={"code": request.GET.get("code", "")[:24]}))
     form = JoinForm(request.POST)
     if not form.is_valid():
-        return _shell(request, "join", form, status=400)
+        return _shell(request, form, status=400)
     try:
         entered = join_sittings(
             claim=JoinClaim(**form.cleaned_data), address=request.META.get("REMOTE_ADDR", ""), at=timezone.now()
         )
     except SignInRefused as error:
         form.add_error(None, str(error.message))
-        return _shell(request, "join", form, status=403)
+        return _shell(request, form, status=403)
     response = redirect("portal:play")
     entered.session.set_on(response)
     return response
 
 
-@gzip_page
 @require_GET
 def play(request: HttpRequest) -> HttpResponse:
     """`/play/`: the same shell for everyone; who is playing is asked from the API."""
-    return _shell(request, "play", JoinForm())
+    return _same_for_all(request, "play")
 
 
-@gzip_page
 @require_GET
 def card(request: HttpRequest) -> HttpResponse:
     """`/c/`: where a card's QR code leads. The secret stands in the fragment, which no server sees."""
-    return _shell(request, "card", JoinForm())
+    return _same_for_all(request, "card")
 
 
 def _worker_etag(request: HttpRequest) -> str:
@@ -95,22 +70,25 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _shell(request: HttpRequest, page: str, form: JoinForm, status: int = 200) -> HttpResponse:
-    context = {
-        "page": page,
-        "form": form,
-        "is_form_open": page == "join",
-        "words": words_block(),
-        "modules": PRELOADED,
-        "version": shell_version(_language()),
-    }
+def _shell(request: HttpRequest, form: JoinForm, status: int = 200) -> HttpResponse:
+    """The join page: its form's token is this browser's own."""
+    context = {**shell_context("join", _language()), "form": form}
     response = render(request, "portal/play.html", context, status=status)
     patch_cache_control(response, no_cache=True, private=True)
-    if re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")):
-        patch_vary_headers(response, ["Accept-Encoding"])
-        response.content = brotli.compress(response.content, mode=brotli.MODE_TEXT, quality=6)
-        response["Content-Encoding"] = "br"
     return response
+
+
+def _same_for_all(request: HttpRequest, page: str) -> HttpResponse:
+    in_brotli = bool(re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")))
+    response = HttpResponse(same_for_all(page, _language(), in_brotli=in_brotli))
+    response["ETag"] = f'W/"{page}-{shell_version(_language())}"'
+    response["Vary"] = "Accept-Encoding"
+    patch_cache_control(response, no_cache=True, private=True)
+    if in_brotli:
+        response["Content-Encoding"] = "br"
+    else:
+        response = GZipMiddleware(lambda _request: response)(request)
+    return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
 def _language() -> str:

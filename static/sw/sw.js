@@ -1,5 +1,5 @@
 // The service worker: keeps the player's shell, modules and content, so that a lesson goes on and can be opened without a network.
-// Before this text the view writes `const SHELL = {version, page, files, is_hashed, headers};`. Nothing of the API is ever kept.
+// Before this text the view writes `const SHELL = {version, page, first, later, is_hashed, headers};`. Nothing of the API is ever kept.
 
 const KEPT = `shell-${SHELL.version}`;
 const CONTENT = "content";
@@ -10,7 +10,7 @@ self.addEventListener("install", (event) => {
   event.waitUntil(
     (async () => {
       const cache = await caches.open(KEPT);
-      await cache.addAll(SHELL.files);
+      await cache.addAll(SHELL.first); // they have just been loaded: nothing goes over the line
       await cache.put(SHELL.page, await shellPage());
       await caches.delete("handed-over");
       await self.skipWaiting();
@@ -25,6 +25,18 @@ async function shellPage() {
   const page = await fetch(SHELL.page, { credentials: "same-origin", cache: "no-cache" });
   if (!page.ok || page.redirected) throw new Error("no shell");
   return page;
+}
+
+// The page says when the first scenario is under way: then the line is free for what a later one needs.
+self.addEventListener("message", (event) => {
+  if (event.data === "keep-all") event.waitUntil(keepLater());
+});
+
+async function keepLater() {
+  const cache = await caches.open(KEPT);
+  for (const file of SHELL.later) {
+    if (!(await cache.match(file))) await cache.add(file);
+  }
 }
 
 self.addEventListener("activate", (event) => {

@@ -19,6 +19,9 @@ from quizzes.services.series import practice_series
 from quizzes.services.sitting import open_sitting
 from tests.accounts.factories import ClassroomFactory, ContactFactory, SeatFactory, UserFactory
 
+KEEPS_ALL = """async () => Boolean(navigator.serviceWorker.controller
+    && (await Promise.all(["talk", "surface-web", "surface-call", "debrief"].map((name) =>
+        caches.match(`/static/js/player/${name}.js`)))).every(Boolean))"""
 CORE = Path(settings.BASE_DIR) / "content" / "core"
 
 
@@ -141,9 +144,9 @@ class Player:
         self.first(".sheet .primary").click()
 
     def wait_for_worker(self) -> None:
-        """Until the service worker rules over the page: then it opens without a network."""
-        for _ in range(60):
-            if self.page.evaluate("Boolean(navigator.serviceWorker.controller)"):
+        """Until the phone has all that it needs to go on, and to open the page, without a network."""
+        for _ in range(100):
+            if self.page.evaluate(KEEPS_ALL):
                 return
             self.page.wait_for_timeout(250)
-        raise AssertionError("no service worker")
+        raise AssertionError("the service worker has not kept everything")

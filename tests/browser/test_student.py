@@ -99,10 +99,10 @@ def test_a_student_without_a_network_goes_on_and_loses_nothing(live: Live, playe
     live.expected_errors = ["net::ERR_INTERNET_DISCONNECTED", "net::ERR_FAILED"]
     lesson = open_quiz()
     player.by_card(lesson.seats[0])
-    player.wait_for_worker()
     player.press("Vào tình huống")
     player.judge()
     expect(player.saved).to_have_text("đã gửi")
+    player.wait_for_worker()
     context = player.page.context
 
     context.set_offline(True)

@@ -58,3 +58,20 @@ def test_the_service_worker_rules_over_the_whole_site_and_is_not_sent_twice(clie
     assert first["Content-Type"].startswith("text/javascript")
     assert "js/player/talk.js" in first.content.decode()
     assert again.status_code == 304
+
+
+@pytest.mark.parametrize("address", ["/c/", "/play/"])
+def test_the_shell_is_the_same_for_everyone_and_not_sent_twice(address: str, client: Client):
+    first = client.get(address, headers={"accept-encoding": "br"})
+    again = client.get(address, headers={"accept-encoding": "br", "if-none-match": first["ETag"]})
+
+    assert not first.cookies
+    assert first["Content-Encoding"] == "br"
+    assert again.status_code == 304
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_each_language_has_its_own_shell(language: str, client: Client):
+    client.cookies["django_language"] = language
+
+    assert f'lang="{language}"' in client.get("/play/").content.decode()

@@ -21,6 +21,7 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
   let session = null;
   let player = null;
   let layout = null;
+  let isKept = false;
 
   const outbox = createOutbox({
     store,
@@ -163,6 +164,7 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
   function news(one) {
     if (!session) return;
     if (one.kind === "state") showSaved(one);
+    if (one.kind === "accepted") keepAll();
     if (one.kind === "accepted" || one.kind === "refused") {
       const attempt = session.byAttempt(one.entry.attempt);
       const answer = attempt && attempt.answers[one.entry.item];
@@ -211,22 +213,30 @@ export async function start({ root, shell, joining, returning, file, contentOf, 
     return names.length > 0;
   }
 
-  function serveOffline() {
+  /** The shell is kept at once, as it is here already; the rest a little later: forty phones may share one slow line. */
+  async function serveOffline() {
     if (!("serviceWorker" in navigator)) return;
-    setTimeout(async () => {
-      try {
-        if (!navigator.serviceWorker.controller) await handOver();
-        await navigator.serviceWorker.register(root.dataset.worker, { scope: "/" });
-      } catch (error) {
-        /* no storage, or not allowed: online it goes on as it is */
-      }
-    }, 1500);
+    try {
+      if (!navigator.serviceWorker.controller) await handOver();
+      await navigator.serviceWorker.register(root.dataset.worker, { scope: "/" });
+      setTimeout(keepAll, 3000);
+    } catch (error) {
+      /* no storage, or not allowed: online it goes on as it is */
+    }
+  }
+
+  async function keepAll() {
+    if (isKept || !("serviceWorker" in navigator)) return;
+    isKept = true;
+    const { active } = await navigator.serviceWorker.ready;
+    active.postMessage("keep-all");
   }
 
   /** Gives this very page to the service worker, so that nobody pays for it twice. */
   async function handOver() {
     shell.querySelector("#join-page").hidden = true;
     shell.querySelector("#player").hidden = false;
+    for (const field of shell.querySelectorAll("#join-page input[id]")) field.removeAttribute("value"); // what the last one typed
     const cache = await caches.open("handed-over");
     await cache.put(`/play/?${root.dataset.version}`, new Response(`<!doctype html>\n${shell.outerHTML}`));
   }

@@ -2,7 +2,6 @@
 
 import { Unreachable } from "./api.js";
 import { el, fill, icon, say } from "./dom.js";
-import { resultOf } from "./grading.js";
 import { createScenes, surfaceOf } from "./scenario.js";
 import { scenariosInOrder } from "./session.js";
 
@@ -158,9 +157,16 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
 
   // ---- one sitting
 
-  async function openSitting(sitting, isAgain) {
+  function openSitting(sitting, isAgain) {
     turn += 1;
     const mine = turn;
+    playSitting(sitting, isAgain, mine).catch((error) => {
+      if (mine === turn) moduleFailed(sitting);
+      if (!/module/i.test(error.message)) throw error; // a slip of ours: let it be seen
+    });
+  }
+
+  async function playSitting(sitting, isAgain, mine) {
     layout.onHome(home);
     layout.stage("wait");
     layout.name(say("who", session.payload.student));
@@ -186,7 +192,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       const scenario = scenarios[at];
       if (scenario.items.every((item) => item.id in attempt.answers)) continue;
       layout.progress(at + 1, scenarios.length);
-      if (at + 1 < scenarios.length) surfaceOf(scenarios[at + 1]).catch(() => {}); // on its way while this one is read
+      if (at + 1 < scenarios.length) setTimeout(() => surfaceOf(scenarios[at + 1]).catch(() => {}), 3000); // while this one is read
       const scene = await here(mine, stageScenario({ mine, sitting, content, attempt, scenario, total }));
       await here(mine, playScenario(scene, mine));
       if (scenario.debrief)
@@ -203,6 +209,16 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
       say("content_failed"),
       el("p", { text: error instanceof Unreachable ? say("no_network") : say("server_trouble") }),
       el("button.primary", { onclick: () => openSitting(sitting) }, say("try_again")),
+    );
+  }
+
+  /** A module did not come: a browser asks for the same one only once a page, so the page is opened again. Answers are kept. */
+  function moduleFailed(sitting) {
+    layout.foot(null);
+    panel.show(
+      sitting.title,
+      el("p", { text: say("no_network") }),
+      el("button.primary", { onclick: () => location.reload() }, say("try_again")),
     );
   }
 
@@ -233,6 +249,7 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     turn += 1;
     const mine = turn;
     const { showEnd } = await here(mine, import("./debrief.js"));
+    const { resultOf } = await here(mine, import("./grading.js"));
     const isPractice = sitting.mode === "practice";
     const waiting = session.payload.commitments.find((one) => one.state === "waiting");
     layout.stage("end");
