@@ -3,6 +3,7 @@
 Traffic goes to the loopback range only, and every run is bounded in time.
 """
 
+import heapq
 import ipaddress
 import random
 import selectors
@@ -121,7 +122,8 @@ class _Run:
         self.next_user, self.ok, self.rate = next_user, ok, rate
         self.selector = selectors.DefaultSelector()
         self.idle = [_Connection(address) for _ in range(connections)]
-        self.pausing: list[tuple[float, _Connection]] = []
+        self.pausing: list[tuple[float, int, User]] = []  # a heap; a pausing user leaves its connection to others
+        self.pauses = 0
         for connection in self.idle:
             self.selector.register(connection.sock, selectors.EVENT_READ, connection)
         self.outcome, self.is_counting, self.is_out_of_users, self.flying = Outcome(), False, False, 0
@@ -132,9 +134,9 @@ class _Run:
         while now < end:
             if not self.is_counting and now >= counted_from:
                 self.is_counting, self.outcome = True, Outcome()
-            self._wake(now)
             while self.idle and not self.is_out_of_users and (self.rate is None or next_due <= now):
-                self._start(self.idle.pop(), now if self.rate is None else next_due)
+                if not self._start(self.idle.pop(), now if self.rate is None else next_due):
+                    break
                 next_due += random.expovariate(self.rate) if self.rate else 0.0
             if self.is_out_of_users and not self.flying and not self.pausing:
                 break
@@ -148,26 +150,25 @@ class _Run:
         return self.outcome
 
     def _wait(self, until_due: float) -> float:
-        if self.pausing:
+        if self.pausing and self.idle:
             return 0.005
         return max(0.0, min(0.05, until_due)) if self.rate and self.idle else 0.05
 
-    def _wake(self, now: float) -> None:
-        if not self.pausing:
-            return
-        awake = [connection for at, connection in self.pausing if at <= now]
-        self.pausing = [(at, connection) for at, connection in self.pausing if at > now]
-        for connection in awake:
-            self._start(connection, now)
+    def _next(self) -> "User | None":
+        """Whose pause is over, before anyone new."""
+        if self.pausing and self.pausing[0][0] <= time.perf_counter():
+            return heapq.heappop(self.pausing)[2]
+        return self.next_user()
 
-    def _start(self, connection: _Connection, due: float) -> None:
-        """Let the connection's user, or the next one, take its next step."""
+    def _start(self, connection: _Connection, due: float) -> bool:
+        """Let the connection's user, or the next one, take its next step. False: nobody is there to take one now."""
         while True:
             if connection.user is None:
-                connection.user, connection.response = self.next_user(), None
+                connection.user, connection.response = self._next(), None
             if connection.user is None:
-                self.is_out_of_users = True
-                return
+                self.is_out_of_users = not self.pausing
+                self.idle.append(connection)
+                return False
             try:
                 given = connection.response
                 step = next(connection.user) if given is None else connection.user.send(given)
@@ -176,11 +177,12 @@ class _Run:
                 self.outcome.users_done += self.is_counting
                 continue
             connection.response = None
-            if isinstance(step, float):
-                self.pausing.append((time.perf_counter() + step, connection))
-            else:
+            if not isinstance(step, float):
                 self._send(connection, step, due)
-            return
+                return True
+            self.pauses += 1
+            heapq.heappush(self.pausing, (time.perf_counter() + step, self.pauses, connection.user))
+            connection.user = None
 
     def _send(self, connection: _Connection, message: bytes, due: float) -> None:
         connection.due, connection.buffer = due, b""
