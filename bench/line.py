@@ -45,7 +45,7 @@ class Line:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self.loop.call_soon_threadsafe(self.loop.stop)
+        self.loop.call_soon_threadsafe(self._end)
         self.thread.join(5)
 
     @property
@@ -56,12 +56,20 @@ class Line:
         """Bytes in both directions so far, bodies and headers."""
         return self.bytes_down + self.bytes_up
 
+    def _end(self) -> None:
+        for task in asyncio.all_tasks(self.loop):
+            task.cancel()
+        self.loop.call_soon(self.loop.stop)
+
     def _serve(self) -> None:
         asyncio.set_event_loop(self.loop)
         server = self.loop.run_until_complete(asyncio.start_server(self._accept, "127.0.0.1", 0))
         self.address = ("127.0.0.1", server.sockets[0].getsockname()[1])
         self.ready.set()
         self.loop.run_forever()
+        server.close()
+        self.loop.run_until_complete(asyncio.sleep(0))
+        self.loop.close()
 
     async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

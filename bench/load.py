@@ -177,7 +177,7 @@ class _Run:
                 self.outcome.users_done += self.is_counting
                 continue
             connection.response = None
-            if not isinstance(step, float):
+            if isinstance(step, bytes):
                 self._send(connection, step, due)
                 return True
             self.pauses += 1

@@ -145,7 +145,7 @@ def measure_attempts(site: Site, world: BenchWorld, pupils: Iterator[Pupil], len
             receipt = _taken((yield request("POST", path, body=answers_body(world, token, given, last))), last - given)
             given, wait = last, receipt["post_after_s"]
             if wait and given < ITEMS:
-                yield min(wait * (0.75 + random.random() / 2), lengths.longest_pause)
+                yield min(wait * (0.75 + random.random() / 2), float(lengths.longest_pause))
         if not receipt["result"]:
             raise SystemExit("an attempt has no result")
 

@@ -18,7 +18,6 @@ from bench.world import Pupil
 CLASS_ON_A_LINE = 42
 LINE_BITS = 1_000_000
 SLOW = {"offline": False, "latency": 400, "downloadThroughput": 400_000 / 8, "uploadThroughput": 400_000 / 8}
-FIRST_SCENARIO = "[data-scenario], .simulation, .scenario"
 
 
 @contextmanager
@@ -43,7 +42,13 @@ class Visit:
 def first_scenario(page: Page, url: str, pupil: Pupil) -> None:
     """Open the card's link and wait until the first scenario can be read."""
     page.goto(f"{url}/c/#{pupil.card}", wait_until="commit")
-    page.wait_for_selector(".simulated, [data-part='scenario'], .player__stage, .scenario", timeout=60_000)
+    wait_for_scenario(page)
+
+
+def wait_for_scenario(page: Page) -> None:
+    """The strip that stands above every simulated screen, and the question below it."""
+    page.get_by_text("Đây là tình huống mô phỏng").first.wait_for(timeout=90_000)
+    page.locator("#player button:visible").first.wait_for(timeout=90_000)
 
 
 def visit(browser: Browser, url: str, pupil: Pupil, *, is_slow: bool = False) -> Visit:
@@ -79,7 +84,7 @@ def visit_bytes(browser: Browser, site: Site, pupils: Iterator[Pupil]) -> tuple[
         page.close()
         page = context.new_page()
         page.goto(line.url + "/play/", wait_until="commit")
-        page.wait_for_selector(".simulated, [data-part='scenario'], .player__stage, .scenario", timeout=60_000)
+        wait_for_scenario(page)
         page.wait_for_timeout(3000)
         back = line.counted() - first
         context.close()
