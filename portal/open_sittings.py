@@ -9,10 +9,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.models import Classroom, Seat, Student
+from accounts.querysets.compiled import Compiled
 from accounts.services.student_session import StudentSession
 from commitments.models import Commitment, PledgeOpening
-from quizzes.models import Attempt, Response, Sitting
-from quizzes.querysets.compiled import Compiled
+from quizzes.codes import normalise_code
+from quizzes.models import Attempt, JoinCode, Response, Sitting
 from quizzes.services.series import subject_of_key
 
 
@@ -39,6 +40,24 @@ class FoundAttempt:
     series: UUID
     step: str
     is_finished: bool
+
+
+@dataclass(frozen=True)
+class FoundCode:
+    """What a code opens: a class's sitting, or its signing (sitting is None). classroom: its ids alone."""
+
+    classroom: Classroom
+    sitting: UUID | None
+    without_pins_until: datetime | None
+
+
+def code_in_force(typed: str, at: datetime) -> FoundCode | None:
+    """The code that was meant, if it still opens something."""
+    code = normalise_code(typed)
+    for institution, classroom, sitting, until, expires_at in _CODES.rows(code) if code else ():
+        if expires_at > at:
+            return FoundCode(Classroom(pk=classroom, institution_id=institution), sitting, until)
+    return None
 
 
 def open_sittings(session: StudentSession, at: datetime) -> list[OpenSitting]:
@@ -107,6 +126,11 @@ def _sittings(institution_id: UUID, classroom_id: UUID) -> "QuerySet[Sitting, An
     )
 
 
+def _codes(code: str) -> "QuerySet[JoinCode, Any]":
+    columns = ("institution", "classroom", "sitting", "sitting__without_pins_until", "expires_at")
+    return JoinCode.objects.coded(code).values_list(*columns)
+
+
 def _attempts(institution_id: UUID, series_id: UUID, subject: UUID) -> "QuerySet[Attempt, Any]":
     mine = Attempt.objects.of_subject(institution_id, series_id, subject).filter(closed_at=None)
     return mine.order_by("started_at", "pk").values_list("pk", "sitting", "step", "finished_at")
@@ -122,5 +146,5 @@ def _signings(institution_id: UUID, classroom_id: UUID) -> "QuerySet[PledgeOpeni
     return openings.values_list("pk")[:1]
 
 
-_SITTINGS, _ATTEMPTS = Compiled(_sittings), Compiled(_attempts)
+_CODES, _SITTINGS, _ATTEMPTS = Compiled(_codes), Compiled(_sittings), Compiled(_attempts)
 _COMMITMENTS, _SIGNINGS = Compiled(_commitments), Compiled(_signings)

@@ -9,7 +9,7 @@ import hashlib
 import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self, cast
 from uuid import UUID
 
 import structlog
@@ -17,13 +17,15 @@ from django.conf import settings
 from django.core import signing
 from django.core.cache import cache
 from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseBase
 
 from accounts.cards import pin_matches, read_card
 from accounts.delays import delay_after
 from accounts.errors import SignInRefused
-from accounts.models import Classroom, Seat, Student
+from accounts.models import Classroom, Institution, Seat, Student
 from accounts.querysets import SeatQuerySet
+from accounts.querysets.compiled import Compiled
 
 log = structlog.get_logger(__name__)
 SALT = "accounts.student_session"
@@ -31,6 +33,7 @@ FULL = "full"
 FULL_AGE = timedelta(days=7)  # as long as answers given before closing are taken
 SITTING_AGE = timedelta(hours=3)
 GHOST_SECONDS = 3600
+MOST_NUMBER = 9999
 ALARM_EVERY = 60  # refusals in ten minutes by one code and address; a class of 45 that mistypes once stays below
 ALARM_WINDOW_SECONDS = 600
 
@@ -96,7 +99,7 @@ def sign_in_by_card(card: str, at: datetime) -> StudentSession:
     read = read_card(card)
     if read is not None:
         # the seat of whom the card names; believed only when the card's secret fits
-        seat = _seats_now().filter(student__in=Student.objects.by_public_code(read.student_id).values("pk")).first()
+        seat = _found(_SEAT_OF_STUDENT.rows(read.student_id))
         if seat is not None and read.matches(_key(), seat.student.card_epoch):
             return _session(seat, FULL, "card")
     raise SignInRefused(retry_after_s=0)
@@ -179,13 +182,51 @@ def _seconds_left(student: Student, at: datetime) -> int:
 
 
 def _seat(classroom: Classroom | None, number: int) -> Seat | None:
-    if classroom is None:
+    if classroom is None or number > MOST_NUMBER:
         return None
-    return _seats_now().filter(institution=classroom.institution_id, classroom=classroom, number=number).first()
+    return _found(_SEAT_OF_NUMBER.rows(classroom.institution_id, classroom.pk, number))
 
 
 def _seats_now() -> SeatQuerySet:
     return Seat.objects.taken().filter(student__erased_at=None).select_related("student", "classroom", "institution")
+
+
+def _with_columns(seats: SeatQuerySet) -> "QuerySet[Seat, Any]":
+    return seats.values_list(*(f"{prefix}{field.attname}" for prefix, model in PARTS for field in _fields(model)))
+
+
+def _seat_of_student(student_id: UUID) -> "QuerySet[Seat, Any]":
+    return _with_columns(_seats_now().filter(student__in=Student.objects.by_public_code(student_id).values("pk")))
+
+
+def _seat_of_number(institution_id: UUID, classroom_id: UUID, number: int) -> "QuerySet[Seat, Any]":
+    return _with_columns(_seats_now().filter(institution=institution_id, classroom=classroom_id, number=number))
+
+
+def _found(rows: list[Any]) -> Seat | None:
+    """The one row as a seat with its student, classroom and institution, as select_related would bring them."""
+    if not rows:
+        return None
+    values, parts = list(rows[0]), []
+    for _prefix, model in PARTS:
+        names = [field.attname for field in _fields(model)]
+        parts.append(model.from_db("default", names, values[: len(names)]))
+        values = values[len(names) :]
+    seat, seat.student, seat.classroom, seat.institution = parts[0], *parts[1:]
+    return cast(Seat, seat)
+
+
+def _fields(model: Any) -> Any:
+    return model._meta.concrete_fields
+
+
+PARTS: tuple[tuple[str, Any], ...] = (
+    ("", Seat),
+    ("student__", Student),
+    ("classroom__", Classroom),
+    ("institution__", Institution),
+)
+_SEAT_OF_STUDENT, _SEAT_OF_NUMBER = Compiled(_seat_of_student), Compiled(_seat_of_number)
 
 
 def _pin_is_right(student: Student, pin: str) -> bool:

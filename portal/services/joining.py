@@ -24,12 +24,13 @@ from portal.open_sittings import (
     OpenSitting,
     attempt_rows,
     attempts_in,
+    code_in_force,
     has_commitments,
     has_signing,
     open_sittings,
     responses_of,
 )
-from quizzes.models import JoinCode, Presence
+from quizzes.models import Presence
 from quizzes.services.attempt_result import stored_result
 from quizzes.services.entering import enter_sittings, is_in_with_pin
 from quizzes.tokens import AttemptToken
@@ -108,13 +109,12 @@ def student_page(entered: Entered, at: datetime) -> dict[str, Any]:
 def _sign_in(claim: JoinClaim, at: datetime) -> StudentSession:
     if claim.card:
         return sign_in_by_card(claim.card, at)
-    join_code = JoinCode.objects.by_public_code(claim.code, at).select_related("sitting", "classroom").first()
-    if join_code is None:
+    code = code_in_force(claim.code, at)
+    if code is None:
         return sign_in_by_number(None, claim.number, claim.pin, at, code=claim.code)
-    sitting = join_code.sitting
-    if not claim.pin and sitting and sitting.without_pins_until and sitting.without_pins_until > at:
-        return sign_in_without_pin(join_code.classroom, claim.number, sitting.pk, at)
-    return sign_in_by_number(join_code.classroom, claim.number, claim.pin, at, code=claim.code)
+    if not claim.pin and code.sitting and code.without_pins_until and code.without_pins_until > at:
+        return sign_in_without_pin(code.classroom, claim.number, code.sitting, at)
+    return sign_in_by_number(code.classroom, claim.number, claim.pin, at, code=claim.code)
 
 
 def _sitting_pages(entered: Entered) -> list[dict[str, Any]]:

@@ -8,12 +8,12 @@ from uuid import UUID
 from django.db import IntegrityError, connection, transaction
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
+from accounts.querysets.compiled import Compiled
 from quizzes.answers import AnswerPost, MarkedAnswer, Receipt, Refusal, clock_skew, corrected_start, mark_answers
 from quizzes.attempt_figures import AttemptFigures, MarkedItem, attempt_figures
 from quizzes.definitions import QuizDefinition, quiz_definition
 from quizzes.errors import AttemptOfAnother, EntryRemoved
 from quizzes.models import Attempt, Presence, Response, Sitting
-from quizzes.querysets.compiled import Compiled
 from quizzes.services.attempt_result import attempt_result
 from quizzes.services.one_statement import insert_answers, insert_first_answers
 from quizzes.services.sitting import ask_for_recount
