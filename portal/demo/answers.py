@@ -63,7 +63,8 @@ def _judge(truth: str, person: Person, step: str, random: Random) -> tuple[str, 
 
 def _path(content: Mapping[str, Any], knows: bool, random: Random) -> list[str]:
     """Choices from the start to an end. Whoever knows leaves soon; others go along for a while."""
-    nodes, here, path = content["nodes"], content["start"], []
+    nodes, here = content["nodes"], content["start"]
+    path: list[str] = []
     while not nodes[here]["end"]:
         choices = nodes[here]["choices"]
         ways_out = [choice for choice in choices if choice["is_way_out"]]

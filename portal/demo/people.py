@@ -57,7 +57,7 @@ def unit_of(code: str) -> AdministrativeUnit:
 
 def _make_user(people: People, passwords: dict[str, str], username: str, name: str, **flags: bool) -> User:
     password = passwords.setdefault(username, new_password())
-    user = User.objects.create(username=username, full_name=name, password=make_password(password), **flags)
+    user: User = User.objects.create(username=username, full_name=name, password=make_password(password), **flags)
     people.users[username] = user
     return user
 

@@ -109,7 +109,7 @@ def play(people: People, campaign: Campaign, random: Random, at: datetime) -> No
 
 def _play_class(stage: Stage, campaign: Campaign, at: datetime) -> None:
     reached = STAGES.index(stage.plan.stage)
-    quizzes = {phase.step: phase.quiz for phase in campaign.phases.exclude(quiz=None).select_related("quiz")}
+    quizzes = {phase.step: phase.quiz for phase in campaign.phases.select_related("quiz") if phase.quiz}
     for step in STAGES[:3]:
         quiz = quizzes[step]
         if step == stage.plan.stage:

@@ -87,7 +87,7 @@ def _same_for_all(request: HttpRequest, page: str) -> HttpResponse:
     if in_brotli:
         response["Content-Encoding"] = "br"
     else:
-        response = GZipMiddleware(lambda _request: response)(request)
+        response = GZipMiddleware(lambda _request: response).process_response(request, response)
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
