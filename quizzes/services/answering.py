@@ -14,7 +14,7 @@ from quizzes.attempt_figures import AttemptFigures, MarkedItem, attempt_figures
 from quizzes.definitions import QuizDefinition, quiz_definition
 from quizzes.errors import AttemptOfAnother, EntryRemoved
 from quizzes.models import Attempt, Presence, Response, Sitting
-from quizzes.services.attempt_result import attempt_result
+from quizzes.services.attempt_result import attempt_result, kept_answers
 from quizzes.services.one_statement import insert_answers, insert_first_answers
 from quizzes.services.sitting import ask_for_recount
 from quizzes.services.tallying import add_to_tallies
@@ -102,7 +102,7 @@ def take_step_by_step(
         if at > sitting.ends_at and not any(_is_in_time(answer, sitting, at) for answer in marked.values()):
             return Receipt(attempt_id, [], refused | dict.fromkeys(marked, "after_closing"))
         attempt, is_new = _made_attempt(token, attempt_id, post, definition, at)
-    kept = {} if is_new else {response.item_id: response for response in Response.objects.of_attempt(attempt)}
+    kept = {} if is_new else {answer.item_id: answer for answer in kept_answers(attempt)}
     fresh: list[MarkedAnswer] = []
     for key, answer in marked.items():
         stored = kept.get(answer.item.id)
@@ -291,8 +291,7 @@ def finish_unfinished(*, attempt_id: UUID, at: datetime) -> None:
             attempt.save(update_fields=["closed_at"])
             return
         by_id = quiz_definition(attempt.quiz_version_id).by_id
-        kept = Response.objects.of_attempt(attempt)
-        figures = attempt_figures((by_id[r.item_id], r.marks, r.is_right) for r in kept)
+        figures = attempt_figures((by_id[r.item_id], r.marks, r.is_right) for r in kept_answers(attempt))
         attempt.freeze(figures, attempt.last_answered_at or at)
         attempt.save(update_fields=CHANGING)
         count_in_sitting(attempt.sitting_id, finished=figures)
