@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from accounts.models import Classroom
@@ -30,7 +29,7 @@ class StepOffer:
     def label(self) -> str:
         return _("%(step)s, đến hết %(until)s (%(campaign)s)") % {
             "step": self.window.phase.get_step_display(),
-            "until": date_format(localtime(self.window.closes_at), "d/m/Y"),
+            "until": date_format(self.window.last_day, "d/m/Y"),
             "campaign": self.window.phase.campaign.name,
         }
 

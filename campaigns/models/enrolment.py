@@ -1,12 +1,13 @@
 """An institution's part in a campaign."""
 
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from uuid_utils.compat import uuid7
 
+from campaigns.calendar import day_in_vietnam
 from campaigns.models.campaign import Campaign, Phase
 from campaigns.querysets import EnrolledClassQuerySet, EnrolmentQuerySet, PhaseWindowQuerySet
 
@@ -109,3 +110,8 @@ class PhaseWindow(models.Model):
 
     def is_open(self, at: datetime) -> bool:
         return self.opens_at <= at < self.closes_at
+
+    @property
+    def last_day(self) -> date:
+        """The last day on which it is open; `closes_at` is the midnight that ends it."""
+        return day_in_vietnam(self.closes_at - timedelta(microseconds=1))

@@ -38,6 +38,13 @@ def test_a_window_is_open_from_its_first_moment_until_the_one_after_its_last():
     assert "pretest" not in steps(PhaseWindow.objects.due_for(classroom, days.closes_at))
 
 
+def test_the_last_day_of_a_window_is_the_one_that_the_organiser_set():
+    campaign = a_campaign()
+    window = accepted(campaign).windows.get(phase__step="pretest")
+
+    assert window.last_day == campaign.phases.get(step="pretest").closes_on
+
+
 def test_a_step_with_an_open_sitting_names_it_and_a_closed_one_is_done():
     campaign = a_campaign()
     classroom = a_class(accepted(campaign).institution)

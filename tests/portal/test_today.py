@@ -5,6 +5,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Classroom, Membership, Seat, Student
+from campaigns.calendar import DayRange
+from campaigns.models import PhaseWindow
 from portal.today import day_of
 from quizzes.models import Attempt, Series, Sitting
 from tests.accounts.factories import (
@@ -303,3 +305,15 @@ class TestHead:
             return client.get(reverse("portal:head")).status_code
 
         assert [status(user) for user in users] == [403, 403]
+
+
+def test_the_page_says_the_last_day_that_the_organiser_set(client, campaign_class):
+    campaign, classroom = campaign_class
+    phase = campaign.phases.get(step="pretest")
+    today = timezone.localdate()
+    PhaseWindow.objects.filter(phase=phase).update(
+        opens_at=DayRange(today, today).opens_at, closes_at=DayRange(today, today).closes_at
+    )
+    client.force_login(teacher_of(classroom))
+
+    assert f"Đến hết {today:%d/%m/%Y}" in client.get(reverse(TODAY)).text
