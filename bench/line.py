@@ -3,6 +3,7 @@
 import asyncio
 import threading
 import time
+from contextlib import suppress
 from types import TracebackType
 
 CHUNK = 4096
@@ -52,10 +53,6 @@ class Line:
     def url(self) -> str:
         return f"http://127.0.0.1:{self.address[1]}"
 
-    def counted(self) -> int:
-        """Bytes in both directions so far, bodies and headers."""
-        return self.bytes_down + self.bytes_up
-
     def _end(self) -> None:
         for task in asyncio.all_tasks(self.loop):
             task.cancel()
@@ -77,7 +74,8 @@ class Line:
         except OSError:
             writer.close()
             return
-        await asyncio.gather(self._pass(reader, onwards, is_up=True), self._pass(behind, writer, is_up=False))
+        with suppress(asyncio.CancelledError):  # the line is taken down while browsers still hold connections
+            await asyncio.gather(self._pass(reader, onwards, is_up=True), self._pass(behind, writer, is_up=False))
 
     async def _pass(self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, *, is_up: bool) -> None:
         bucket = self.up if is_up else self.down

@@ -98,9 +98,9 @@ def visits(bench: Bench, site: Site, world: BenchWorld) -> None:
     pupils = iter(world.pool(150, joined=False))
     with student.chromium() as browser:
         student.visit(browser, site.url, next(pupils))  # the browser's own start is not the site's
-        first, back = student.visit_bytes(browser, site, pupils)
-        bench.put("first_visit_kb", first)
-        bench.put("return_visit_kb", back)
+        first, back = student.visit_weights(browser, site, pupils)
+        bench.put("first_visit_kb", first.received, first_visit_sent_kb=first.sent)
+        bench.put("return_visit_kb", back.received, return_visit_sent_kb=back.sent)
         slow = [student.visit(browser, site.url, next(pupils), is_slow=True).seconds for _ in range(3)]
         bench.put("first_scenario_s", sorted(slow)[1])
         plain = student.visit(browser, site.url, next(pupils))

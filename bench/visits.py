@@ -72,23 +72,30 @@ def visit(browser: Browser, url: str, pupil: Pupil, *, is_slow: bool = False) ->
     return Visit(seen, seconds)
 
 
-def visit_bytes(browser: Browser, site: Site, pupils: Iterator[Pupil]) -> tuple[float, float]:
-    """(first, return) visit in kB of 1000 bytes, both directions, headers and service worker included."""
+@dataclass(frozen=True)
+class Weight:
+    """kB of 1000 bytes on the wire: received (compressed bodies and headers, as browsers count it) and sent."""
+
+    received: float
+    sent: float
+
+
+def visit_weights(browser: Browser, site: Site, pupils: Iterator[Pupil]) -> tuple[Weight, Weight]:
+    """(first, return) visit, with everything that the service worker fetches for later."""
     with Line(site.address) as line:
         context = browser.new_context(viewport={"width": 360, "height": 740}, locale="vi-VN")
         page = context.new_page()
-        pupil = next(pupils)
-        first_scenario(page, line.url, pupil)
+        first_scenario(page, line.url, next(pupils))
         page.wait_for_timeout(4000)  # the service worker fills its cache
-        first = line.counted()
+        first = Weight(line.bytes_down / 1000, line.bytes_up / 1000)
         page.close()
         page = context.new_page()
         page.goto(line.url + "/play/", wait_until="commit")
         wait_for_scenario(page)
         page.wait_for_timeout(3000)
-        back = line.counted() - first
+        back = Weight(line.bytes_down / 1000 - first.received, line.bytes_up / 1000 - first.sent)
         context.close()
-    return first / 1000, back / 1000
+    return first, back
 
 
 def class_ready(site: Site, visit: Visit, pupils: list[Pupil]) -> float:

@@ -160,6 +160,7 @@ STORAGES = {
         else "config.static_storage.HashedStaticStorage"
     },
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page needs them
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 ROSTER_MAX_BYTES = 5_000_000
