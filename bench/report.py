@@ -50,7 +50,7 @@ class Bench:
 
 def is_steady(bench: Bench) -> bool:
     before, after = bench.raw["floor_before"], bench.raw["floor_after"]
-    return abs(before - after) <= STEADY * max(before, after)
+    return bool(abs(before - after) <= STEADY * max(before, after))
 
 
 def report(bench: Bench) -> int:

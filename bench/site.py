@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT / "tools"))
 from with_postgres import Server, free_port  # noqa: E402
 
 PROCESSES = 2
-THREADS = 2
+THREADS = 4
 
 
 class Site:

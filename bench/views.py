@@ -22,7 +22,7 @@ def empty(request: HttpRequest) -> HttpResponse:
 @csrf_exempt
 def floor(request: HttpRequest) -> HttpResponse:
     """A signed cookie, one INSERT and one UPDATE of different rows in one transaction."""
-    counter_id = int(request.get_signed_cookie(COOKIE, salt="bench"))
+    counter_id = int(request.get_signed_cookie(COOKIE, salt="bench") or 0)
     answer = json.loads(request.body)
     with transaction.atomic():
         FloorRow.objects.create(

@@ -5,12 +5,12 @@ import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "img"
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1366, "height": 768}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1366, "height": 768}
 
 
 def sign_in(browser: Browser, url: str, who: dict[str, str]) -> Page:
