@@ -1,5 +1,6 @@
 """What a phone keeps to open the player without a network: which files, in which version, and the service worker that holds them."""
 
+import gzip
 import json
 from functools import lru_cache
 from hashlib import sha256
@@ -59,16 +60,21 @@ def shell_version(language: str) -> str:
     return str(_kept(language)["version"])
 
 
-def same_for_all(page: str, language: str, *, in_brotli: bool) -> bytes:
-    """`/play/` or `/c/`: the same bytes for everyone, so written and compressed once. They hold a form that only scripts show."""
+def same_for_all(page: str, language: str, *, encoding: str) -> bytes:
+    """`/play/` or `/c/`: the same bytes for everyone, so written and compressed once. encoding: br, gzip or none.
+
+    They hold a form without a token, which only scripts show.
+    """
     write = _written.__wrapped__ if settings.DEBUG else _written
-    return bytes(write(page, language, in_brotli))
+    return bytes(write(page, language, encoding))
 
 
 @lru_cache(maxsize=16)
-def _written(page: str, language: str, in_brotli: bool) -> bytes:
+def _written(page: str, language: str, encoding: str) -> bytes:
     text = render_to_string("portal/play.html", shell_context(page, language)).encode()
-    return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=11)) if in_brotli else text
+    if encoding == "br":
+        return bytes(brotli.compress(text, mode=brotli.MODE_TEXT, quality=11))
+    return gzip.compress(text, 9, mtime=0) if encoding == "gzip" else text
 
 
 def shell_context(page: str, language: str) -> dict[str, Any]:

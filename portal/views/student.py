@@ -4,7 +4,6 @@ import re
 from hashlib import sha256
 
 from django.http import HttpRequest, HttpResponse
-from django.middleware.gzip import GZipMiddleware
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response, patch_cache_control
@@ -79,15 +78,14 @@ def _shell(request: HttpRequest, form: JoinForm, status: int = 200) -> HttpRespo
 
 
 def _same_for_all(request: HttpRequest, page: str) -> HttpResponse:
-    in_brotli = bool(re.search(r"\bbr\b", request.headers.get("Accept-Encoding", "")))
-    response = HttpResponse(same_for_all(page, _language(), in_brotli=in_brotli))
+    accepted = request.headers.get("Accept-Encoding", "")
+    encoding = next((one for one in ("br", "gzip") if re.search(rf"\b{one}\b", accepted)), "")
+    response = HttpResponse(same_for_all(page, _language(), encoding=encoding))
     response["ETag"] = f'W/"{page}-{shell_version(_language())}"'
     response["Vary"] = "Accept-Encoding"
     patch_cache_control(response, no_cache=True, private=True)
-    if in_brotli:
-        response["Content-Encoding"] = "br"
-    else:
-        response = GZipMiddleware(lambda _request: response).process_response(request, response)
+    if encoding:
+        response["Content-Encoding"] = encoding
     return get_conditional_response(request, etag=response["ETag"], response=response) or response
 
 
