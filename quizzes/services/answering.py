@@ -164,6 +164,11 @@ def _made_attempt(
     token: AttemptToken, attempt_id: UUID, post: AnswerPost, definition: QuizDefinition, at: datetime
 ) -> tuple[Attempt, bool]:
     """A new attempt, or the one that another request made at this moment."""
+    # held, so that an entry taken off at this moment takes the attempt with it or leaves none to be made
+    entries = Presence.objects.filter(institution=token.institution, sitting=token.sitting, student=token.student)
+    entry = entries.select_for_update(of=("self",), no_key=True).first()
+    if entry and entry.round != token.round:
+        raise EntryRemoved
     attempt = Attempt(
         id=attempt_id,
         institution_id=token.institution,

@@ -68,6 +68,7 @@ WITH sitting AS MATERIALIZED (
     JOIN quizzes_presence p ON p.institution_id = s.institution_id AND p.sitting_id = s.id
     WHERE s.institution_id = %(institution)s AND s.id = %(sitting)s
     AND p.student_id = %(student)s AND p.round = %(round)s
+    FOR SHARE OF p
 ), given AS (
     SELECT * FROM unnest(%(items)s::bigint[], %(answers)s::jsonb[], %(confidences)s::smallint[], %(marks)s::smallint[],
         %(rights)s::boolean[], %(outcomes)s::jsonb[], %(times)s::timestamptz[])

@@ -150,13 +150,13 @@ def remove_presence(*, presence: Presence, by: User, at: datetime) -> None:
     its answers go too, and the sitting is counted again. Answers given with a PIN or card stay. Safe to repeat.
     """
     sitting = presence.sitting
-    if presence.without_pin:
-        # Attempt before Sitting: the order of every lock here
-        discard_attempts(sitting=sitting, student_id=presence.student_id)
-    sitting = _locked(sitting)
+    # Presence, Attempt, Sitting: whoever makes an attempt meanwhile holds the entry first
     presence = Presence.objects.select_for_update(of=("self",), no_key=True).get(pk=presence.pk)
     if presence.removed_at is not None:
         return
+    if presence.without_pin:
+        discard_attempts(sitting=sitting, student_id=presence.student_id)
+    sitting = _locked(sitting)
     was_without_pin = presence.without_pin
     presence.removed_at, presence.round, presence.without_pin = at, presence.round + 1, False
     presence.save(update_fields=["removed_at", "round", "without_pin"])

@@ -171,6 +171,26 @@ def test_an_entry_taken_off_while_it_answers_leaves_counters_that_agree():
     assert counters_agree(sitting)
 
 
+def test_a_first_answer_while_its_entry_is_taken_off_leaves_no_attempt_behind():
+    sitting = SittingFactory()
+    teacher = UserFactory()
+    tokens = [token_for(sitting)[0] for _ in range(4)]
+    Presence.objects.update(without_pin=True)
+    entries = list(Presence.objects.select_related("sitting"))
+
+    def begin(token):
+        try:
+            post(token, uuid4(), ITEMS[:2])
+        except answering.EntryRemoved:
+            return
+
+    removals = [lambda e=e: remove_presence(presence=e, by=teacher, at=timezone.now()) for e in entries]
+    at_once([*(lambda t=t: begin(t) for t in tokens), *removals])
+
+    assert not Attempt.objects.exists()
+    assert counters_agree(sitting)
+
+
 def test_joining_eight_times_at_once_is_one_presence():
     sitting = SittingFactory()
     seat = SeatFactory(classroom=sitting.classroom)
