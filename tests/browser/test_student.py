@@ -8,7 +8,7 @@ from quizzes.models import Attempt
 from quizzes.services.sitting import close_sitting
 from tests.accounts.factories import UserFactory
 from tests.browser.conftest import DESK, Live
-from tests.browser.student import Player, open_quiz, pin_of, stored_answers
+from tests.browser.student import Player, card_of, open_quiz, pin_of, stored_answers
 from tests.commitments.factories import named_seat, opening_for
 
 NO_MODERN_BROWSER = """
@@ -280,6 +280,18 @@ def test_a_student_reads_and_signs_the_commitment_by_typing_their_name(live: Liv
     live.assert_accessible(player.page)
     player.page.get_by_role("link", name="Xem bản ghi này").click()
     expect(player.page).to_have_url(re.compile("/verify/"))
+
+
+def test_who_comes_for_the_signing_is_not_put_into_the_unfinished_sitting(
+    live: Live, player: Player, ledger_key: object
+):
+    lesson = open_quiz()
+    opening_for(lesson.sitting.classroom)
+
+    player.page.goto(f"/c/#{card_of(lesson.seats[0])}")
+
+    expect(player.page.get_by_role("button", name="Cam kết")).to_be_visible()
+    expect(player.page.get_by_role("button", name="Bài học: sáu tình huống")).to_be_visible()
 
 
 def test_a_student_may_decline_and_it_is_as_easy(live: Live, player: Player, ledger_key: object):

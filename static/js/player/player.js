@@ -45,8 +45,9 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
   function start(first) {
     session = first;
     const open = session.payload.sittings.filter((sitting) => sitting.state === "open" && !isFinished(sitting));
-    if (open.length === 1) openSitting(open[0]);
-    else home();
+    const isAsked = session.payload.commitments.some((one) => one.state === "waiting");
+    if (open.length === 1 && !isAsked) openSitting(open[0]);
+    else home(); // more than one thing to do, one of which they may have come for by its code
   }
 
   const isFinished = (sitting) => {
