@@ -267,7 +267,9 @@ def truth(is_scam: bool | None) -> str:
 
 
 def decimal(value: float, *, signed: bool = False) -> str:
-    """One decimal place in the reader's writing; signed: "+1,2"."""
-    value = round(value, 1) + 0.0  # no "-0,0"
-    text = number_format(value, decimal_pos=1)
+    """One decimal place in the reader's writing, with a true minus sign; signed: "+1,2"."""
+    value = round(value, 1)
+    text = number_format(abs(value), decimal_pos=1)
+    if value < 0:
+        return f"−{text}"
     return f"+{text}" if signed and value > 0 else text

@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from accounts.models import AuditEntry
 from commitments.models import Checkpoint
+from portal.result_tables import decimal
 from tests.accounts.factories import ClassroomFactory, SeatFactory, head_of, organiser_of, teacher_of
 from tests.quizzes.factories import SittingFactory
 from tests.quizzes.test_class_result import whole
@@ -122,3 +123,8 @@ def test_the_result_costs_the_same_for_one_and_for_twenty(client, django_assert_
 
     with django_assert_num_queries(14):
         client.get(url(classroom))
+
+
+def test_figures_below_zero_bear_a_true_minus_sign():
+    assert [decimal(value) for value in (-0.14, -0.04, 0.04)] == ["−0,1", "0,0", "0,0"]
+    assert [decimal(value, signed=True) for value in (-1.2, 0, 1.2)] == ["−1,2", "0,0", "+1,2"]
