@@ -32,6 +32,7 @@ def test_a_student_plays_the_lesson_by_card_and_is_told_two_plain_counts(live: L
     player.play_on(each=lambda: (live.assert_accessible(player.page), live.assert_fits(player.page)))
 
     expect(player.page.get_by_text("tình huống lừa đảo em nhận ra")).to_be_visible()
+    expect(player.page.locator(".unseen[aria-live]")).to_have_text("")
     expect(player.page.get_by_text("tình huống thật em nhận đúng")).to_be_visible()
     expect(player.saved).to_have_text("đã gửi")
     assert len(stored_answers(lesson.seats[0])) == 15

@@ -73,6 +73,7 @@ export function createLayout(root) {
     stage(name) {
       root.dataset.stage = name;
       phone.hidden = name !== "scenario";
+      if (phone.hidden) voice.textContent = ""; // the talk is over: nothing of it is left to be read, by the next student either
     },
     announce(text) {
       voice.append(el("p", { text }));
