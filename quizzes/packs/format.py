@@ -105,7 +105,67 @@ class WebSurface(Strict):
     blocks: list[WebBlock] = Field(min_length=1)
 
 
-Surface = Annotated[SmsSurface | ChatSurface | CallSurface | WebSurface, Field(discriminator="type")]
+class EmailSurface(Strict):
+    """A message in a mail program. The part ids `sender`, `address`, `reply-to` and `subject` are always there to be flagged."""
+
+    type: Literal["email"]
+    sender: Text  # the name shown
+    address: Annotated[str, StringConstraints(min_length=4, max_length=120)]  # the true address, folded under the name
+    reply_to: str | None = None
+    subject: Text
+    at: Annotated[str, StringConstraints(pattern=r"^\d{1,2}:\d{2}$")] | None = None
+    parts: list[Part] = Field(min_length=1)  # one paragraph each
+    attachments: list[Part] = Field(default_factory=list)  # "Giay_bao.pdf.apk, 3 MB"
+
+
+class Comment(Strict):
+    author: str
+    part: Part
+
+
+class SocialSurface(Strict):
+    """A post on a page. The part ids `sender` (the page) and `note` (its age, followers) are always there to be flagged."""
+
+    type: Literal["social"]
+    page: Text
+    note: Text  # "Trang lập 6 ngày trước · 214 người theo dõi"
+    at: Text  # "2 giờ trước"
+    is_live: bool = False  # a livestream
+    parts: list[Part] = Field(min_length=1)
+    picture: Text | None = None
+    comments: list[Comment] = Field(default_factory=list)
+
+
+class AppSurface(Strict):
+    """An app about to be installed, or asking for permissions as Android does.
+
+    The part ids `sender` (the developer) and `address` (where it comes from) are always there to be flagged.
+    """
+
+    type: Literal["app"]
+    screen: Literal["install", "permissions"]
+    name: Text
+    developer: Text
+    source: Text  # "Cửa hàng ứng dụng của máy", "Tệp tải từ trình duyệt: dichvucong.apk"
+    rating: str | None = None
+    parts: list[Part] = Field(min_length=1)  # what it says of itself, or one permission each
+
+
+class PaperSurface(Strict):
+    """Something printed. The part ids `stamp` and `qr` are there to be flagged when it has them."""
+
+    type: Literal["paper"]
+    kind: Literal["notice", "letter", "poster", "invoice", "parcel_label", "scratch_card"]
+    heading: Text
+    parts: list[Part] = Field(min_length=1)  # one line or paragraph each
+    stamp: Text | None = None  # what the seal says
+    qr: Link | None = None  # looked at before it is followed
+
+
+Surface = Annotated[
+    SmsSurface | ChatSurface | CallSurface | WebSurface | EmailSurface | SocialSurface | AppSurface | PaperSurface,
+    Field(discriminator="type"),
+]
 
 
 class JudgeItem(Strict):
@@ -220,8 +280,36 @@ class RehearseItem(Strict):
     sentences: list[Person] = Field(min_length=2, max_length=5)
 
 
+class OrderItem(Strict):
+    """Steps to be put in order; given here in the right one. Graded by Kendall's distance, scaled to 0..3 marks."""
+
+    type: Literal["order"]
+    id: Key
+    prompt: Text
+    steps: list[Person] = Field(min_length=3, max_length=6)
+    feedback: Text  # why this order
+
+
+class TriageMessage(Strict):
+    id: Key
+    sender: Text
+    text: Text
+    answer: Literal["safe", "suspect", "report"]
+    feedback: Text
+
+
+class TriageItem(Strict):
+    """An inbox to sort into safe, suspect (check first) and report: one mark a message."""
+
+    type: Literal["triage"]
+    id: Key
+    prompt: Text
+    messages: list[TriageMessage] = Field(min_length=3, max_length=8)
+
+
 Item = Annotated[
-    JudgeItem | ChoiceItem | MultiItem | FlagsItem | DialogueItem | RehearseItem, Field(discriminator="type")
+    JudgeItem | ChoiceItem | MultiItem | FlagsItem | DialogueItem | RehearseItem | OrderItem | TriageItem,
+    Field(discriminator="type"),
 ]
 
 Kind = Literal[
@@ -298,7 +386,7 @@ class Scenario(Strict):
     kind: Kind
     title: Text  # neutral: it must not give the answer away
     techniques: list[Technique] = Field(default_factory=list, max_length=4)
-    channel: Literal["sms", "chat", "call", "video_call", "web"]
+    channel: Literal["sms", "chat", "call", "video_call", "web", "email", "social", "app", "paper", "game"]
     role: Annotated[str, StringConstraints(min_length=1, max_length=60)]  # claimed by the sender
     audience: Annotated[list[int], Field(min_length=2, max_length=2)]  # lowest and highest grade
     minutes: int = Field(ge=1, le=15)
@@ -307,6 +395,8 @@ class Scenario(Strict):
     checked_on: date
     retire_on: date | None = None
     twin: Key | None = None
+    second_chance: Key | None = None  # after a fall: the same kind on another channel
+    warning: Text | None = None  # kidnapping, sextortion: what is coming, and that one may leave at any time
     opening: Text | None = None  # who you are in this story, in one or two sentences
     surface: Surface
     items: list[Item] = Field(min_length=1)
