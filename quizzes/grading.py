@@ -17,6 +17,8 @@ SIGNALS: dict[tuple[str, str], Signal] = {
     ("legitimate", "scam"): "false_alarm",
     ("legitimate", "legitimate"): "correct_rejection",
 }
+PLACES = ("safe", "suspect", "report")  # where a message of a `triage` can go
+ORDER_MARKS = 3
 OWN_SENTENCE = "own"  # a sentence of one's own was said; its words never leave the device
 
 
@@ -59,6 +61,10 @@ def max_marks(item: Mapping[str, Any], key: Mapping[str, Any]) -> int:
             return len(key["right"])
         case "flags":
             return len(key["marked"])
+        case "order":
+            return ORDER_MARKS
+        case "triage":
+            return len(item["messages"])
         case "dialogue":
             return 0
         case _:
@@ -80,6 +86,10 @@ def grade(item: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> Outco
             return _grade_dialogue(item, answer)
         case "rehearse":
             return _grade_rehearse(item, answer)
+        case "order":
+            return _grade_order(item, key, answer)
+        case "triage":
+            return _grade_triage(item, key, answer)
     raise MalformedAnswer(f"unknown item type {item['type']!r}")
 
 
@@ -146,6 +156,27 @@ def _grade_rehearse(item: Mapping[str, Any], answer: Any) -> Outcome:
     if answer["sentence"] not in [*_ids(item["sentences"]), OWN_SENTENCE]:
         raise MalformedAnswer("not one of the sentences")
     return Outcome(1, 1)
+
+
+def _grade_order(item: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> Outcome:
+    """Kendall's distance (pairs that stand the wrong way round), scaled to 0..3 and rounded down: 3 only without a slip."""
+    steps = _ids(item["steps"])
+    if len(_distinct(answer, steps)) != len(steps):
+        raise MalformedAnswer("not every step")
+    place = {step: position for position, step in enumerate(key["right"])}
+    pairs = [(before, after) for position, before in enumerate(answer) for after in answer[position + 1 :]]
+    kept = sum(place[before] < place[after] for before, after in pairs)
+    marks = ORDER_MARKS * kept // len(pairs)
+    return Outcome(marks, ORDER_MARKS, marks == ORDER_MARKS)
+
+
+def _grade_triage(item: Mapping[str, Any], key: Mapping[str, Any], answer: Any) -> Outcome:
+    if not isinstance(answer, dict) or set(answer) != _ids(item["messages"]):
+        raise MalformedAnswer("a place for each message")
+    if not all(isinstance(place, str) and place in PLACES for place in answer.values()):
+        raise MalformedAnswer("safe, suspect or report")
+    marks, most = sum(key["answers"][message] == place for message, place in answer.items()), len(answer)
+    return Outcome(marks, most, marks == most)
 
 
 def _ids(options: list[dict[str, Any]]) -> set[str]:

@@ -43,6 +43,17 @@ def answer(
         return found + ([random.choice(others)] if others and random.random() < 0.25 else []), None
     if kind == "dialogue":
         return _path(content, knows, random), None
+    if kind == "order":
+        steps = list(key["right"])
+        if not knows:
+            random.shuffle(steps)
+        return steps, None
+    if kind == "triage":
+        places = ["safe", "suspect", "report"]
+        return {
+            message: right if knows or random.random() < 0.5 else random.choice(places)
+            for message, right in key["answers"].items()
+        }, None
     if kind == "rehearse":
         return {
             "person": random.choice(content["people"])["id"],

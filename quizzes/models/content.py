@@ -59,7 +59,7 @@ class Item(models.Model):
     id = models.BigAutoField(primary_key=True)
     scenario_version = models.ForeignKey(ScenarioVersion, models.PROTECT, related_name="items")
     key = models.CharField(max_length=100)  # "<scenario>/<item>", as the API names it
-    kind = models.CharField(max_length=12)  # judge, choice, multi, flags, dialogue, rehearse
+    kind = models.CharField(max_length=12)  # judge, choice, multi, flags, dialogue, rehearse, order, triage
     position = models.PositiveSmallIntegerField()
     max_marks = models.PositiveSmallIntegerField()
     is_scam = models.BooleanField(null=True)  # judge items only

@@ -12,15 +12,18 @@ from quizzes.dialogue import check as check_dialogue
 from quizzes.packs.format import (
     ChoiceItem,
     DialogueItem,
+    EmailSurface,
     FlagsItem,
     JudgeItem,
     Link,
     MultiItem,
+    OrderItem,
     Pack,
     QuizSpec,
     RehearseItem,
     Scenario,
     Text,
+    TriageItem,
     WebSurface,
 )
 from quizzes.packs.yaml_lines import Location
@@ -28,6 +31,10 @@ from quizzes.packs.yaml_lines import Location
 Finding = tuple[Location, str]
 MARKUP = re.compile(r"<[a-zA-Z/!?][^>]*>|&(?:[a-zA-Z]+|#\d+);")
 URL = re.compile(r"https?://[^\s\"'<>]+", re.IGNORECASE)
+BARE_NAME = re.compile(
+    r"(?<![\w.@/-])(?:[a-z0-9-]+\.)+(?:com|net|org|vn|info|biz|io|me|cc|xyz|top|shop|site|online|app|vip|club)\b(?![\w-])",
+    re.IGNORECASE,
+)
 INVENTED = (".example", ".test")
 PERIOD_MINUTES = 45
 DIALOGUE_REASONS = {
@@ -42,22 +49,46 @@ DIALOGUE_REASONS = {
 }
 
 
+# Part ids that a kind of surface keeps for itself, whether or not this one shows them; no written part may bear one.
+RESERVED_PARTS = {
+    "sms": ("sender", "number"),
+    "chat": ("sender", "number"),
+    "call": ("sender", "number"),
+    "web": ("address", "certificate"),
+    "email": ("sender", "address", "reply-to", "subject"),
+    "social": ("sender", "note"),
+    "app": ("sender", "address"),
+    "paper": ("stamp", "qr"),
+}
+# Those that are shown only where the surface has them: part id, field.
+OPTIONAL_PARTS = {"reply-to": "reply_to", "stamp": "stamp", "qr": "qr"}
+
+
 def implicit_parts(surface: Any) -> list[str]:
-    """Part ids that a surface always has, besides those written in it."""
-    return ["address", "certificate"] if isinstance(surface, WebSurface) else ["sender", "number"]
+    """Part ids that this surface shows besides those written in it."""
+    return [
+        part
+        for part in RESERVED_PARTS[surface.type]
+        if part not in OPTIONAL_PARTS or getattr(surface, OPTIONAL_PARTS[part]) is not None
+    ]
 
 
 def written_parts(surface: Any) -> list[tuple[Location, str]]:
     """Ids of the parts written in a surface, in reading order, with their places below `surface`."""
-    if isinstance(surface, WebSurface):
+    if surface.type == "web":
         return [(("blocks", i, "part", "id"), block.part.id) for i, block in enumerate(surface.blocks)]
-    if surface.type == "call":
-        return [(("lines", i, "id"), line.id) for i, line in enumerate(surface.lines)]
-    return [
-        (("messages", m, "parts", p, "id"), part.id)
-        for m, message in enumerate(surface.messages)
-        for p, part in enumerate(message.parts)
-    ]
+    if surface.type in ("sms", "chat"):
+        return [
+            (("messages", m, "parts", p, "id"), part.id)
+            for m, message in enumerate(surface.messages)
+            for p, part in enumerate(message.parts)
+        ]
+    found: list[tuple[Location, str]] = []
+    for field in ("lines", "parts", "attachments"):
+        found += [((field, i, "id"), part.id) for i, part in enumerate(getattr(surface, field, ()))]
+    if surface.type == "social":
+        found += [(("comments", i, "part", "id"), comment.part.id) for i, comment in enumerate(surface.comments)]
+    return found
 
 
 def selectable_parts(scenario: Scenario) -> list[str]:
@@ -99,6 +130,18 @@ def check_pack(pack: Pack, scenarios: dict[str, Scenario], known: set[str]) -> I
             yield (), f"scenario {key}: its twin {scenario.twin} is not in this pack"
         elif twin and (twin.kind == "legitimate") == (scenario.kind == "legitimate"):
             yield (), f"scenario {key}: of twins, one is a scam and the other legitimate ({twin.id})"
+        if scenario.second_chance:
+            yield from _check_second_chance(scenario, scenarios.get(scenario.second_chance), known)
+
+
+def _check_second_chance(scenario: Scenario, again: Scenario | None, known: set[str]) -> Iterator[Finding]:
+    here = f"scenario {scenario.id}: its second_chance {scenario.second_chance}"
+    if scenario.second_chance not in known:
+        yield (), f"{here} is not in this pack"
+    elif scenario.kind == "legitimate":
+        yield (), f"{here} follows a fall, and nobody falls for a legitimate situation"
+    elif again and (again.kind == "legitimate" or again.channel == scenario.channel):
+        yield (), f"{here} is a scam on another channel"
 
 
 def check_texts(model: BaseModel, languages: Sequence[str], location: Location = ()) -> Iterator[Finding]:
@@ -112,12 +155,23 @@ def check_texts(model: BaseModel, languages: Sequence[str], location: Location =
         if isinstance(value, str):
             if MARKUP.search(value):
                 yield here, "markup (HTML) is not allowed in a text"
-            if (isinstance(model, Link | WebSurface) and step == "address" and not is_invented(value)) or not all(
-                is_invented(url) for url in URL.findall(value)
+            if (_is_address(model, step) and not is_invented(value)) or not all(
+                is_invented(address) for address in _addresses_in(model, value)
             ):
                 yield here, f"an address ends in {' or '.join(INVENTED)}"
         if isinstance(value, BaseModel):
             yield from check_texts(value, languages, here)
+
+
+def _is_address(model: BaseModel, step: str | int) -> bool:
+    if isinstance(model, EmailSurface):
+        return step in ("address", "reply_to")
+    return isinstance(model, Link | WebSurface) and step == "address"
+
+
+def _addresses_in(model: BaseModel, value: str) -> list[str]:
+    """Links in a text; in what a student reads also names without `https://`, which a phone would make a link of."""
+    return URL.findall(value) + (BARE_NAME.findall(value) if isinstance(model, Text) else [])
 
 
 def is_invented(address: str) -> bool:
@@ -149,15 +203,15 @@ class _Members(BaseModel):
 
 
 def _check_parts(scenario: Scenario) -> Iterator[Finding]:
-    implicit = implicit_parts(scenario.surface)
+    reserved, implicit = RESERVED_PARTS[scenario.surface.type], implicit_parts(scenario.surface)
     places = [(("surface", *location), part) for location, part in written_parts(scenario.surface)]
     for i, item in enumerate(scenario.items):
         if isinstance(item, DialogueItem):
             for key, node in item.nodes.items():
                 places += [(("items", i, "nodes", key, "lines", n, "id"), line.id) for n, line in enumerate(node.lines)]
     for location, part in places:
-        if part in implicit:
-            yield location, f"{part!r} is the name of a part that this surface always has"
+        if part in reserved:
+            yield location, f"{part!r} is the name of a part that the surface has of itself"
     yield from _repeated(places)
     known = {*implicit, *(part for _, part in places)}
     for i, flag in enumerate(scenario.debrief.flags):
@@ -196,6 +250,12 @@ def _check_item(item: Any, scenario: Scenario) -> Iterator[Finding]:
         yield from _repeated((("sentences", i, "id"), sentence.id) for i, sentence in enumerate(item.sentences))
         if any(sentence.id == "own" for sentence in item.sentences):
             yield ("sentences",), "'own' is kept for a sentence of one's own"
+    if isinstance(item, OrderItem):
+        yield from _repeated((("steps", i, "id"), step.id) for i, step in enumerate(item.steps))
+    if isinstance(item, TriageItem):
+        yield from _repeated((("messages", i, "id"), message.id) for i, message in enumerate(item.messages))
+        if len({message.answer for message in item.messages}) == 1:
+            yield ("messages",), "all belong in one place; there is nothing to sort"
     if isinstance(item, DialogueItem):
         for problem in check_dialogue(item.model_dump()):
             place: Location = ("start",) if problem.code.endswith("start") else ("nodes", problem.node)

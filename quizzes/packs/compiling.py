@@ -19,10 +19,12 @@ from quizzes.packs.format import (
     FlagsItem,
     JudgeItem,
     MultiItem,
+    OrderItem,
     QuizSpec,
     RehearseItem,
     Scenario,
     Text,
+    TriageItem,
 )
 
 FORMAT = 1
@@ -125,6 +127,8 @@ def _scenario(scenario: Scenario, language: str, *, with_key: bool) -> dict[str,
         "surface": render(scenario.surface, language),
         "items": [item.content for item in compile_items(scenario, language)],
     }
+    if scenario.warning:
+        rendered["warning"] = render(scenario.warning, language)
     if with_key:
         rendered["key"] = _keys(scenario, language)
         rendered["debrief"] = render(scenario.debrief, language)
@@ -157,6 +161,18 @@ def _compile_item(item: Any, scenario: Scenario, language: str) -> CompiledItem:
         content |= {"start": item.start, "wallet": item.wallet, "nodes": render(item.nodes, language)}
     elif isinstance(item, RehearseItem):
         content |= {"people": render(item.people, language), "sentences": render(item.sentences, language)}
+    elif isinstance(item, OrderItem):
+        # by id: the file does not give the order away; the browser shuffles
+        content |= {"steps": render(sorted(item.steps, key=lambda step: step.id), language)}
+        key = {"right": [step.id for step in item.steps], "feedback": render(item.feedback, language)}
+    elif isinstance(item, TriageItem):
+        content["messages"] = [
+            {"id": m.id, "sender": render(m.sender, language), "text": render(m.text, language)} for m in item.messages
+        ]
+        key = {
+            "answers": {m.id: m.answer for m in item.messages},
+            "feedback": {m.id: render(m.feedback, language) for m in item.messages},
+        }
     return CompiledItem(item_id, item.type, content, key)
 
 

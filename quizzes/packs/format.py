@@ -106,7 +106,7 @@ class WebSurface(Strict):
 
 
 class EmailSurface(Strict):
-    """A message in a mail program. The part ids `sender`, `address`, `reply-to` and `subject` are always there to be flagged."""
+    """A message in a mail program. The part ids `sender`, `address`, `subject` and, where it has one, `reply-to` can be flagged."""
 
     type: Literal["email"]
     sender: Text  # the name shown

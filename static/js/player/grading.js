@@ -20,6 +20,10 @@ const SIGNALS = {
   legitimate: { scam: "false_alarm", legitimate: "correct_rejection" },
 };
 
+const PLACES = ["safe", "suspect", "report"]; // of a triage
+const ORDER_MARKS = 3;
+
+const isRecord = (answer) => Boolean(answer) && typeof answer === "object";
 const areIds = (answer) =>
   Array.isArray(answer) && answer.every((id) => typeof id === "string") && new Set(answer).size === answer.length;
 const within = (ids, known) => ids.every((id) => known.includes(id));
@@ -40,10 +44,17 @@ export function isWellFormed(item, answer) {
       const place = Array.isArray(answer) ? walk(item, answer) : null;
       return Boolean(place && place.is_over);
     }
+    case "order":
+      return areIds(answer) && answer.length === item.steps.length && within(answer, ids(item.steps));
+    case "triage":
+      return (
+        isRecord(answer) &&
+        Object.keys(answer).length === item.messages.length &&
+        item.messages.every(({ id }) => PLACES.includes(answer[id]))
+      );
     case "rehearse":
       return (
-        Boolean(answer) &&
-        typeof answer === "object" &&
+        isRecord(answer) &&
         Object.keys(answer).length === 2 &&
         ids(item.people).includes(answer.person) &&
         (answer.sentence === "own" || ids(item.sentences).includes(answer.sentence))
@@ -80,6 +91,12 @@ export function grade(item, key, answer) {
       const place = walk(item, answer);
       return { ...EMPTY, depth: place.depth, act: place.act, end: place.end, stopped_at: place.stopped_at };
     }
+    case "order":
+      return scaled(ORDER_MARKS * pairsInOrder(answer, key.right), answer.length);
+    case "triage": {
+      const right = item.messages.filter(({ id }) => answer[id] === key.answers[id]).length;
+      return parts(right, 0, item.messages.length, {});
+    }
     case "rehearse":
       return { ...EMPTY, marks: 1, max_marks: 1 };
     default:
@@ -93,6 +110,18 @@ const parts = (right, wrong, most, more) => {
   const marks = Math.max(0, right - wrong);
   return { ...EMPTY, marks, max_marks: most, is_right: marks === most, ...more };
 };
+
+/** Kendall: of all pairs, those that stand the right way round. */
+function pairsInOrder(answer, right) {
+  let kept = 0;
+  answer.forEach((before, at) => {
+    kept += answer.slice(at + 1).filter((after) => right.indexOf(before) < right.indexOf(after)).length;
+  });
+  return kept;
+}
+
+/** Rounded down: full marks only without a slip. */
+const scaled = (pairs, steps) => parts(Math.floor(pairs / ((steps * (steps - 1)) / 2)), 0, ORDER_MARKS, {});
 
 /**
  * A practice's result as the server would give it, for an attempt that ends without a network.
