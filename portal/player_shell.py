@@ -41,6 +41,10 @@ PRELOADED = tuple(
         "surface-sms",
     )
 )
+# Style sheets that come with their module, by the name under which the module asks for them.
+SHEETS = {name: f"css/player-{name}.css" for name in ("email", "social", "app", "paper", "sort")}
+# Modules fetched, and from then on kept, when a quiz needs them: most lessons do not.
+SELDOM = {"surface-more", "surface-email", "surface-social", "surface-app", "surface-paper", "items-sort"}
 
 
 class PlainEncoder(DjangoJSONEncoder):
@@ -85,6 +89,7 @@ def shell_context(page: str, language: str) -> dict[str, Any]:
         "form": JoinForm(),
         "words": words_block(),
         "modules": PRELOADED,
+        "sheets": SHEETS,
         "version": shell_version(language),
     }
 
@@ -105,9 +110,11 @@ def _kept(language: str) -> dict[str, Any]:
 def _describe(language: str) -> dict[str, Any]:
     modules = sorted(MODULES.glob("*.js"))
     first = [static(path) for path in (*PRELOADED, "css/tokens.css", "css/player.css")]
-    later = [url for path in modules if (url := static(f"js/player/{path.name}")) not in first]
+    seldom = [static(f"js/player/{path.name}") for path in modules if path.stem in SELDOM]
+    seldom += [static(path) for path in SHEETS.values()]
+    later = [url for path in modules if (url := static(f"js/player/{path.name}")) not in (*first, *seldom)]
     words = {key: str(text) for key, text in player_words().items()}
-    version = sha256(json.dumps([language, first, later, words]).encode())
+    version = sha256(json.dumps([language, first, later, seldom, words]).encode())
     is_hashed = static("css/player.css") != f"{settings.STATIC_URL}css/player.css"
     for path in SOURCES if is_hashed else (*SOURCES, *modules):
         version.update(path.read_bytes())
@@ -116,6 +123,7 @@ def _describe(language: str) -> dict[str, Any]:
         "page": PAGE,
         "first": first,
         "later": later,
+        "seldom": seldom,
         "is_hashed": is_hashed,
         "headers": {"Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": build_policy()},
     }

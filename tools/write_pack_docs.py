@@ -63,11 +63,14 @@ Only plain YAML is read: UTF-8, no anchors, aliases or tags, no field twice, at 
 refused. A field that is not named here is an error.
 
 Checked beyond the fields: ids once only; parts that are marked exist; a judgement agrees with the scenario's kind; a twin is in the
-pack and of the other side; texts are whole in the pack's languages; every address ends in `.example` or `.test`; in a dialogue every
+pack and of the other side; texts are whole in the pack's languages; every address ends in `.example` or `.test`, also one
+written in a text without `https://`; a second chance is a scam of the pack on another channel; in a dialogue every
 node can be reached, every path can end, and every talking node has a safe way out; a form is half scams, half legitimate, asks only
 `judge`, `choice` and `multi`, and shares no scenario with practice; a running order fits {PERIOD_MINUTES} minutes.
 
-Parts that a surface always has, without being written: `sender` and `number` (`sms`, `chat`, `call`), `address` and `certificate` (`web`).
+Parts that a surface has without being written: `sender` and `number` (`sms`, `chat`, `call`), `address` and `certificate` (`web`),
+`sender`, `address` and `subject` (`email`), `sender` and `note` (`social`), `sender` and `address` (`app`); where they are given also
+`reply-to` (`email`), `stamp` and `qr` (`paper`). No written part bears such a name.
 
 ## What is published
 
@@ -76,7 +79,7 @@ Parts that a surface always has, without being written: `sender` and `number` (`
 
 ```
 {{"format": 1, "quiz", "version", "language", "mode", "title", "shuffled",
- "scenarios": [{{"id", "title", "opening", "channel", "surface",
+ "scenarios": [{{"id", "title", "opening", "warning" (where there is one), "channel", "surface",
    "items": [{{"id", "type", "prompt", …}}],
    "key": {{"<item>": …}}, "debrief": {{"happened", "flags": [{{"part", "why"}}], "action", "tell"}}}}]}}
 ```
@@ -92,6 +95,8 @@ Parts that a surface always has, without being written: `sender` and `number` (`
 | `flags` | `parts`, `max_marks` | `marked` | a list of part ids | found minus false, never below 0 |
 | `dialogue` | `start`, `wallet`, `nodes` | | the list of choices from the start to an end | none: depth and first protective act |
 | `rehearse` | `people`, `sentences` | | `{{"person", "sentence"}}`; `"own"` for words of one's own, which are not sent | 1 |
+| `order` | `steps`, in no order that means anything | `right`, `feedback` | the ids of all steps, first to last | pairs the right way round, of all pairs, scaled to 0..3 and rounded down |
+| `triage` | `messages` | `answers`, `feedback` | message id to `safe`, `suspect` or `report`, all of them | one a message in its place |
 
 tests/vectors/grading.json and dialogue.json hold the engines in Python and JavaScript to the same outcomes.
 

@@ -1,5 +1,5 @@
 // The service worker: keeps the player's shell, modules and content, so that a lesson goes on and can be opened without a network.
-// Before this text the view writes `const SHELL = {version, page, first, later, is_hashed, headers};`. Nothing of the API is ever kept.
+// Before this text the view writes `const SHELL = {version, page, first, later, seldom, is_hashed, headers};`. Nothing of the API is ever kept.
 
 const KEPT = `shell-${SHELL.version}`;
 const CONTENT = "content";
@@ -70,7 +70,12 @@ async function asset(request) {
   const kept = await caches.match(request, { cacheName: KEPT, ignoreVary: true });
   if (kept && SHELL.is_hashed) return kept;
   try {
-    return await fetch(request);
+    const answer = await fetch(request);
+    if (answer.ok && SHELL.seldom.includes(new URL(request.url).pathname)) {
+      const cache = await caches.open(KEPT);
+      await cache.put(request, answer.clone()).catch(() => {}); // a full disk must not spoil the lesson
+    }
+    return answer;
   } catch (error) {
     if (kept) return kept;
     throw error;

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from accounts.cards import card_for, pin_for
 from accounts.models import Seat
@@ -23,6 +25,7 @@ KEEPS_ALL = """async () => Boolean(navigator.serviceWorker.controller
     && (await Promise.all(["talk", "surface-web", "surface-call", "debrief"].map((name) =>
         caches.match(`/static/js/player/${name}.js`)))).every(Boolean))"""
 CORE = Path(settings.BASE_DIR) / "content" / "core"
+STUDENTS = Path(settings.BASE_DIR) / "content" / "students"
 
 
 @dataclass
@@ -37,9 +40,9 @@ class Lesson:
         return str(self.sitting.join_code.code)
 
 
-def open_quiz(key: str = "lesson-core", students: int = 2, **opening: Any) -> Lesson:
+def open_quiz(key: str = "lesson-core", students: int = 2, pack: Path = CORE, **opening: Any) -> Lesson:
     if not QuizVersion.objects.filter(quiz__key=key).exists():
-        publish_pack(loaded=read_pack(CORE), at=timezone.now())
+        publish_pack(loaded=read_pack(pack), at=timezone.now())
     classroom = ClassroomFactory(name="10A1")
     ContactFactory()
     seats = SeatFactory.create_batch(students, classroom=classroom)
@@ -47,7 +50,7 @@ def open_quiz(key: str = "lesson-core", students: int = 2, **opening: Any) -> Le
         classroom=classroom,
         quiz_version=QuizVersion.objects.get(quiz__key=key),
         series=practice_series(classroom),
-        step="lesson" if key.startswith("lesson") else "pretest",
+        step="pretest" if key.startswith("form") else "lesson",
         by=UserFactory(),
         at=timezone.now(),
         **opening,
@@ -109,6 +112,7 @@ class Player:
             (".verdict", lambda: self.first(".verdict").click()),
             (".sheet .answer", lambda: self.first(".sheet .answer").click()),
             ("input[name=person]", self._rehearse),
+            (".place input", self._sort),
             (".option input", lambda: self._confirm(".option input")),
             (".part[role=button]", lambda: self._confirm(".part[role=button]")),
             (".hurry", lambda: self.first(".hurry").click()),
@@ -118,7 +122,10 @@ class Player:
                 deed()
                 return True
         if self.page.locator(".sheet .primary:visible").count():
-            self.first(".sheet .primary").click()
+            with suppress(
+                PlaywrightTimeout
+            ):  # the next item may have come in its place, and that one cannot be confirmed yet
+                self.first(".sheet .primary").click(timeout=1500)
         return True  # nothing to press: something is on its way
 
     def play_on(self, each: Callable[[], None] = lambda: None, most: int = 300) -> None:
@@ -137,6 +144,11 @@ class Player:
     def _rehearse(self) -> None:
         self.first("input[name=person]").check()
         self.page.locator("input[name=sentence]").last.check()
+        self.first(".sheet .primary").click()
+
+    def _sort(self) -> None:
+        for letter in self.page.locator(".letter").all():
+            letter.locator(".place input").last.check()
         self.first(".sheet .primary").click()
 
     def _confirm(self, selector: str) -> None:

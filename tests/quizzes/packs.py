@@ -98,12 +98,46 @@ TELL = {
     "people": [{"id": "me", "text": text("Mẹ")}, {"id": "thay", "text": text("Thầy")}],
     "sentences": [{"id": "ngan", "text": text("Con kể mẹ.")}, {"id": "dai", "text": text("Con lỡ gửi.")}],
 }
+ORDER = {
+    "type": "order",
+    "id": "first",
+    "prompt": text("Việc nào trước?"),
+    "steps": [{"id": key, "text": text(f"Việc {key}")} for key in ("dung", "noi", "bao")],
+    "feedback": text("Vì thế."),
+}
+TRIAGE = {
+    "type": "triage",
+    "id": "inbox",
+    "prompt": text("Xếp hộp tin."),
+    "messages": [
+        {"id": key, "sender": text(key), "text": text("Tin"), "answer": answer, "feedback": text("Vì thế.")}
+        for key, answer in (("thu", "safe"), ("qua", "suspect"), ("ma", "report"))
+    ],
+}
+MAIL = {
+    "type": "email",
+    "sender": text("Phòng quà"),
+    "address": "qua@phongqua.example",
+    "subject": text("Quà của em"),
+    "parts": [{"id": "thu", "text": text("Xin chào")}, {"id": "han", "text": text("Trước 17 giờ")}],
+    "attachments": [{"id": "tep", "text": text("Giay.pdf")}],
+}
 FORM_SCENARIOS = [message(f"tin-{n}", is_scam=n % 2 == 1) for n in range(1, 13)]
 PRACTICE_SCENARIOS = [
     message("bai-1", is_scam=True, items=[FLAGS, CHOICE], twin="bai-2"),
     message("bai-2", is_scam=False, items=[MULTI]),
     message("bai-3", is_scam=True, items=[TALK, TELL]),
 ]
+# in no quiz of the tiny pack, whose counts other tests know
+MAIL_SCENARIO = message(
+    "bai-4",
+    is_scam=True,
+    items=[{**FLAGS, "marked": ["han", "address"]}, ORDER, TRIAGE],
+    surface=MAIL,
+    channel="email",
+    warning=text("Có lời dọa."),
+    second_chance="bai-1",
+)
 
 
 def tiny_pack(version: str = "1.0.0", key: str = "thu") -> LoadedPack:

@@ -9,8 +9,9 @@ import { el, focusOn, hasWord, icon, say, textNodes } from "./dom.js";
  */
 export function walkThrough({ panel, surface, parts, phone, contacts }, { debrief, isScam, wasRight, last }) {
   const flags = debrief.flags || [];
-  if (surface.openCertificate && flags.some((flag) => flag.part === "certificate")) surface.openCertificate();
-  const lightUp = parts.mark(flags.map((flag) => flag.part));
+  const flagged = flags.map((flag) => flag.part);
+  if (surface.unfold) surface.unfold(flagged);
+  const lightUp = parts.mark(flagged);
   phone.classList.add("is-dimmed");
   const steps = [happened, ...flags.map((flag, at) => () => tell(flag, at)), act];
   let at = 0;

@@ -68,7 +68,8 @@ export function textNodes(text) {
 }
 
 const SVG = "http://www.w3.org/2000/svg";
-const SHAPES = {
+/** Paths of 24 × 24; a screen that comes later brings its own. */
+export const SHAPES = {
   tick: "M4 12l5 5L20 6",
   clock: "M12 7v5l3 2M12 3a9 9 0 100 18 9 9 0 000-18z",
   back: "M15 5l-7 7 7 7",

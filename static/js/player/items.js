@@ -101,7 +101,7 @@ export function showFeedback({ panel }, isRight, texts) {
 /** Every part of the screen can be chosen: words, links, the sender, the number. */
 export function askFlags(item, { panel, parts, surface }) {
   return new Promise((resolve) => {
-    if (surface.openCertificate && item.parts.includes("certificate")) surface.openCertificate(); // what is folded away cannot be chosen
+    if (surface.unfold) surface.unfold(item.parts);
     const chosen = new Set();
     const count = el("p.muted", { role: "status", text: say("flags_none") });
     const confirm = el(

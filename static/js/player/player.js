@@ -2,7 +2,7 @@
 
 import { Unreachable } from "./api.js";
 import { el, fill, icon, say } from "./dom.js";
-import { createScenes, surfaceOf } from "./scenario.js";
+import { createScenes, fetchAhead } from "./scenario.js";
 import { scenariosInOrder } from "./session.js";
 
 const NEVER = new Promise(() => {}); // a flow that was left waits for this
@@ -187,20 +187,28 @@ export function createPlayer({ layout, outbox, contentOf, load, refresh, leave, 
     }
     if (!attempt || isAgain) attempt = session.begin(sitting);
     const scenarios = scenariosInOrder(content, attempt.id);
-    const total = scenarios.reduce((sum, scenario) => sum + scenario.items.length, 0);
+    let total = scenarios.reduce((sum, scenario) => sum + scenario.items.length, 0);
     layout.name(say("is_simulation"));
     for (let at = 0; at < scenarios.length; at += 1) {
       const scenario = scenarios[at];
       if (scenario.items.every((item) => item.id in attempt.answers)) continue;
       layout.progress(at + 1, scenarios.length);
-      if (at + 1 < scenarios.length) setTimeout(() => surfaceOf(scenarios[at + 1]).catch(() => {}), 3000); // while this one is read
+      setTimeout(() => scenarios.slice(at).forEach(fetchAhead), 3000); // while this one is read; the network may go meanwhile
       const scene = await here(mine, stageScenario({ mine, sitting, content, attempt, scenario, total }));
-      await here(mine, playScenario(scene, mine));
+      if (!(await here(mine, playScenario(scene, mine)))) {
+        total -= scenario.items.length; // done without it
+        continue;
+      }
       if (scenario.debrief)
         await here(
           mine,
           explain(scene, scenario, attempt.answers, at + 1 < scenarios.length ? "next_scenario" : "see_result"),
         );
+    }
+    const [known] = Object.keys(attempt.answers);
+    if (known && !attempt.finished && Object.keys(attempt.answers).length >= total) {
+      const { answer, confidence } = attempt.answers[known]; // said again, because the last scenario was passed over: it brings "finish"
+      await here(mine, confirm({ sitting, attempt, total }, { id: known }, answer, confidence));
     }
     ended(sitting, content, attempt);
   }

@@ -8,7 +8,12 @@ const SURFACES = {
   chat: () => import("./surface-chat.js"),
   call: () => import("./surface-call.js"),
   web: () => import("./surface-web.js"),
+  email: () => import("./surface-email.js"),
+  social: () => import("./surface-social.js"),
+  app: () => import("./surface-app.js"),
+  paper: () => import("./surface-paper.js"),
 };
+const sorting = () => import("./items-sort.js");
 const ASK = {
   judge: askJudge,
   choice: askChoice,
@@ -16,9 +21,21 @@ const ASK = {
   flags: askFlags,
   rehearse: askRehearse,
   dialogue: async (item, context) => (await import("./talk.js")).askDialogue(item, context),
+  order: async (item, context) => (await sorting()).askOrder(item, context),
+  triage: async (item, context) => (await sorting()).askTriage(item, context),
 };
-/** The module of a scenario's surface; asked for one scenario ahead. */
-export const surfaceOf = (scenario) => SURFACES[scenario.surface.type]();
+const isSorted = ({ type }) => type === "order" || type === "triage";
+
+/** The module of a scenario's surface, with its style sheet where it has one of its own. */
+async function surfaceOf(scenario) {
+  const surface = await SURFACES[scenario.surface.type]();
+  await surface.ready;
+  return surface;
+}
+
+/** What a scenario needs beyond the first screens, fetched while an earlier one is read: the network may go meanwhile. */
+export const fetchAhead = (scenario) =>
+  Promise.all([surfaceOf(scenario), scenario.items.some(isSorted) && sorting()]).catch(() => {});
 
 /**
  * @param {Object} frame
@@ -106,9 +123,11 @@ export function createScenes({ layout, here, sheetOf, confirm, current }) {
     };
   }
 
+  /** @returns {Promise<boolean>} false when the student would rather not: nothing was shown, nothing is answered */
   async function playScenario(scene, mine) {
     const { scenario, attempt, surface, content } = scene;
     const isFresh = !scenario.items.some((item) => item.id in attempt.answers);
+    if (isFresh && scenario.warning && !(await here(mine, warn(scene)))) return false;
     if (surface.connected && !isFresh) surface.connected();
     else if (surface.connected) {
       scene.panel.show(
@@ -139,12 +158,32 @@ export function createScenes({ layout, here, sheetOf, confirm, current }) {
       layout.foot(null);
       await here(mine, confirm(scene, item, answer, confidence || null));
       const key = scenario.key && scenario.key[item.id];
-      if (key && key.feedback) {
+      if (key && isSorted(item))
+        await here(mine, (await sorting()).showSorted(scene, item, key, answer));
+      else if (key && key.feedback) {
         const said = [].concat(answer).map((id) => key.feedback[id]);
         const { grade } = await here(mine, import("./grading.js"));
         await here(mine, showFeedback(scene, grade(item, key, answer).is_right, said));
       }
     }
+    return true;
+  }
+
+  /** Before anything of a hard story is seen: what is coming, and the way past it. */
+  function warn({ panel, scenario }) {
+    layout.stage("wait");
+    return new Promise((resolve) => {
+      const go = (isGoing) => {
+        layout.stage("scenario");
+        resolve(isGoing);
+      };
+      panel.show(
+        say("warning_title"),
+        el("p", {}, textNodes(scenario.warning)),
+        el("button.primary", { onclick: () => go(true) }, say("warning_go")),
+        el("div.deeds", {}, el("button.secondary", { onclick: () => go(false) }, say("warning_skip"))),
+      );
+    });
   }
 
   function showOpening({ panel, scenario }) {

@@ -89,7 +89,7 @@ export function mount(surface, parts) {
 }
 
 /** A round face with initials; its colour comes from the name, so that a group can be told apart. */
-function face(name) {
+export function face(name) {
   const text = seen(name).trim();
   if (!text || /^[\d+(]/.test(text)) return el("span.chat-face", {}, icon("person"));
   const initials = text

@@ -67,8 +67,9 @@ export function mount(surface, parts) {
   return {
     node,
     begin() {},
-    openCertificate() {
-      if (certificate.hidden) toggle();
+    /** What is folded away can be neither chosen nor marked. */
+    unfold(ids) {
+      if (ids.includes("certificate") && certificate.hidden) toggle();
     },
     hear: (part) => page.append(el("p.web-notice", {}, parts.part(part))),
     speak: (text) => page.append(el("p.web-mine", { text: seen(text) })),

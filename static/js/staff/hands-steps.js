@@ -9,6 +9,7 @@ export function stepsOf(content) {
   const steps = [{ kind: "welcome" }];
   content.scenarios.forEach((scenario, index) => {
     const place = index + 1;
+    if (scenario.warning) steps.push({ kind: "warning", scenario, place });
     if (scenario.opening) steps.push({ kind: "opening", scenario, place });
     for (const item of scenario.items) {
       if (content.mode !== "assessment" || item.type === "judge") steps.push({ kind: item.type, scenario, item, place });

@@ -8,7 +8,7 @@ import { el, seen } from "./dom.js";
  */
 export function drawSurface(surface, say) {
   const parts = new Map();
-  const draw = { sms: thread, chat: thread, call, web }[surface.type];
+  const draw = { sms: thread, chat: thread, call, web, email, social, app, paper }[surface.type];
   const { head, pieces } = draw(surface, say, keeper(parts));
   const list = el("div.wall-surface__pieces", {}, pieces);
   return { node: el(`section.wall-surface.wall-surface--${surface.type}`, { "aria-label": say(`surface_${surface.type}`) }, head, list), list, pieces, parts };
@@ -79,6 +79,44 @@ export function showLine(surface, scenario, id) {
       return;
     }
   }
+}
+
+const paragraph = (one, say, part, kind) => el(`p.wall-block.wall-block--${kind || "text"}`, {}, drawPart(one, say, part));
+
+function email(surface, say, part) {
+  const row = (key, id, text) => el("span.wall-row", {}, el("span.wall-surface__note", { text: `${say(key)}: ` }), part(id, text));
+  const head = el("header.wall-surface__head.wall-surface__head--rows", {},
+    part("subject", surface.subject, "b"),
+    el("span.wall-row", {}, part("sender", surface.sender), " ", part("address", `<${surface.address}>`)),
+    surface.reply_to ? row("reply_to", "reply-to", surface.reply_to) : null);
+  const files = (surface.attachments || []).map((file) => paragraph(file, say, part, "field"));
+  return { head, pieces: surface.parts.map((one) => paragraph(one, say, part)).concat(files) };
+}
+
+function social(surface, say, part) {
+  const head = el("header.wall-surface__head.wall-surface__head--rows", {},
+    el("span.wall-row", {}, part("sender", surface.page, "b"), " ", surface.is_live ? el("b.wall-live", { text: say("live") }) : el("span.wall-surface__note", { text: seen(surface.at) })),
+    part("note", surface.note));
+  const picture = surface.picture ? [el("p.wall-block.wall-block--notice", { text: `[${say("picture")}: ${seen(surface.picture)}]` })] : [];
+  const comments = (surface.comments || []).map((one) => el("div.wall-bubble", {}, el("b.wall-bubble__author", { text: one.author }), drawPart(one.part, say, part)));
+  return { head, pieces: surface.parts.map((one) => paragraph(one, say, part)).concat(picture, comments) };
+}
+
+function app(surface, say, part) {
+  const row = (key, id, text) => el("span.wall-row", {}, el("span.wall-surface__note", { text: `${say(key)}: ` }), part(id, text));
+  const head = el("header.wall-surface__head.wall-surface__head--rows", {},
+    el("span.wall-row", {}, el("b", { text: seen(surface.name) }), surface.rating ? ` ★ ${surface.rating}` : null),
+    row("developer", "sender", surface.developer), row("source", "address", surface.source));
+  const kind = surface.screen === "permissions" ? "notice" : "text";
+  return { head, pieces: surface.parts.map((one) => paragraph(one, say, part, kind)) };
+}
+
+function paper(surface, say, part) {
+  const head = el("header.wall-surface__head.wall-surface__head--paper", {}, el("b", { text: seen(surface.heading) }));
+  const pieces = surface.parts.map((one) => paragraph(one, say, part));
+  if (surface.stamp) pieces.push(el("p.wall-block", {}, part("stamp", surface.stamp, "span.wall-stamp")));
+  if (surface.qr) pieces.push(paragraph({ id: "qr", text: say("qr_code"), link: surface.qr }, say, part, "field"));
+  return { head, pieces };
 }
 
 /** Lines of a talk at one node. */

@@ -125,3 +125,43 @@ export function rehearse(lesson, step) {
       el("div", {}, el("p.wall-hint", { text: say("rehearse_people") }), el("ul.wall-list", {}, step.item.people.map((one) => el("li", { text: seen(one.text) })))),
       el("div", {}, el("p.wall-hint", { text: say("rehearse_sentences") }), el("ul.wall-list", {}, step.item.sentences.map((one) => el("li", { text: seen(one.text) }))))));
 }
+
+/** Before a hard story: what is coming. The teacher may leave it out by going on. */
+export function warning(lesson, step) {
+  return el("div.wall-plain", {}, el("h1", { text: lesson.say("warning") }), el("p", { text: seen(step.scenario.warning) }));
+}
+
+/** The class says what comes first; then the order that helps most, and why. */
+export function order(lesson, step) {
+  const { say } = lesson;
+  const { item } = step;
+  const key = (step.scenario.key || {})[item.id];
+  const box = el("div.wall-plain");
+  const textOf = (id) => seen(item.steps.find((one) => one.id === id).text);
+  const head = () => el("h1", { text: seen(item.prompt) });
+  const show = () => {
+    fill(box, head(), el("ol.wall-list.wall-list--order", {}, key.right.map((id) => el("li", { text: textOf(id) }))), el("p.wall-hint", { role: "status", text: seen(key.feedback) }));
+  };
+  fill(box, head(), el("ul.wall-list", {}, item.steps.map((one) => el("li", { text: seen(one.text) }))),
+    key ? el("button.wall-button.wall-button--main", { text: say("show_order"), onclick: show }) : null);
+  return box;
+}
+
+/** One message after the other: the class says where it goes, then hears why. */
+export function triage(lesson, step) {
+  const { say } = lesson;
+  const { messages } = step.item;
+  const key = (step.scenario.key || {})[step.item.id];
+  const box = el("div.wall-plain");
+  function draw(at, isTold) {
+    const message = messages[at];
+    const places = ["safe", "suspect", "report"].map((place) => el("button.wall-button", { "aria-pressed": String(isTold && key.answers[message.id] === place), text: say(`triage_${place}`), onclick: () => { draw(at, Boolean(key)); box.querySelector("button").focus(); } }));
+    const other = (by, name) => (messages[at + by] ? el("button.wall-button", { text: say(name), onclick: () => { draw(at + by, false); box.querySelector("button").focus(); } }) : null);
+    fill(box, el("h1", { text: `${at + 1}/${messages.length} · ${seen(message.sender)}` }), el("p", { text: seen(message.text) }),
+      el("div.wall-row", {}, places),
+      isTold ? el("p.wall-hint", { role: "status", text: `${say(`triage_${key.answers[message.id]}`)}: ${seen(key.feedback[message.id])}` }) : null,
+      el("div.wall-row", {}, other(-1, "message_before"), other(1, "message_next")));
+  }
+  draw(0, false);
+  return box;
+}
