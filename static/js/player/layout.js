@@ -100,6 +100,7 @@ export function createLayout(root) {
           el("div.sheet-foot", {}, deed, foot),
         );
         sheet.firstChild.scrollTop = 0;
+        if (sheet.firstChild.scrollHeight > sheet.firstChild.clientHeight) sheet.firstChild.tabIndex = 0; // scrolled by keyboard too
         focusOn(head);
       },
     },
