@@ -119,12 +119,11 @@ class Player:
         ]
         for selector, deed in deeds:
             if self.page.locator(f"{selector}:visible").count():
-                deed()
+                with suppress(PlaywrightTimeout):  # on a busy machine the next view may have come in its place
+                    deed()
                 return True
         if self.page.locator(".sheet .primary:visible").count():
-            with suppress(
-                PlaywrightTimeout
-            ):  # the next item may have come in its place, and that one cannot be confirmed yet
+            with suppress(PlaywrightTimeout):
                 self.first(".sheet .primary").click(timeout=1500)
         return True  # nothing to press: something is on its way
 
