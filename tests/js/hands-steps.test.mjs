@@ -26,6 +26,14 @@ test("a test asks for judgements and tells nothing", () => {
   assert.deepEqual(kinds, ["welcome", "judge", "judge", "end"]);
 });
 
+test("a hard story is announced before its opening", () => {
+  const hard = { ...scenario("s1", "scam"), warning: "Có lời dọa.", opening: "Em ở nhà." };
+
+  const kinds = stepsOf({ mode: "assessment", scenarios: [hard] }).map((step) => step.kind);
+
+  assert.deepEqual(kinds, ["welcome", "warning", "opening", "judge", "end"]);
+});
+
 test("the bigger side is who is present without the smaller one", () => {
   assert.deepEqual(sides({ smaller_side: "legitimate", smaller_count: 7 }, 35), { scam: 28, legitimate: 7 });
 });

@@ -60,6 +60,15 @@ def test_the_service_worker_rules_over_the_whole_site_and_is_not_sent_twice(clie
     assert again.status_code == 304
 
 
+def test_screens_that_few_lessons_need_are_kept_only_once_they_are_fetched(client: Client):
+    shell = json.loads(client.get("/sw.js").content.decode().split("const SHELL = ")[1].split(";\n")[0])
+
+    assert not [file for file in shell["first"] + shell["later"] if "email" in file or "items-sort" in file]
+    assert {"surface-email.js", "items-sort.js", "player-paper.css"} <= {
+        file.split("/")[-1] for file in shell["seldom"]
+    }
+
+
 @pytest.mark.parametrize("address", ["/c/", "/play/"])
 def test_the_shell_is_the_same_for_everyone_and_not_sent_twice(address: str, client: Client):
     first = client.get(address, headers={"accept-encoding": "br"})
