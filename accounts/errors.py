@@ -41,6 +41,13 @@ class SignInRefused(DomainError):
         super().__init__(message, retry_after_s=retry_after_s)
 
 
+class CardRefused(SignInRefused):
+    """A card that is none of ours or was replaced. Its secret cannot be guessed, so saying so tells nobody anything."""
+
+    code = "card_refused"
+    message = _("Thẻ này không dùng được nữa. Em báo thầy cô để in thẻ mới.")
+
+
 class GroundMissing(DomainError):
     code = "ground_missing"
     message = _("Ban giám hiệu chưa ghi căn cứ xử lý dữ liệu học sinh, nên chưa nhập được danh sách có tên.")

@@ -1,6 +1,6 @@
 """Students signing in: by card, by number and PIN, or for one sitting without a PIN. The cookie that says who it is.
 
-A wrong code, number and PIN answer alike. Wrong PINs stand on the student's row and cost that student a growing
+A wrong code, number and PIN answer alike; a card answers for itself. Wrong PINs stand on the student's row and cost that student a growing
 delay; the same is played for numbers and codes that do not exist. Forty share an address, so an address only raises
 an alarm.
 """
@@ -22,7 +22,7 @@ from django.http import HttpRequest, HttpResponseBase
 
 from accounts.cards import pin_matches, read_card
 from accounts.delays import delay_after
-from accounts.errors import SignInRefused
+from accounts.errors import CardRefused, SignInRefused
 from accounts.models import Classroom, Institution, Seat, Student
 from accounts.querysets import SeatQuerySet
 from accounts.querysets.compiled import Compiled
@@ -95,14 +95,14 @@ class StudentSession:
 
 
 def sign_in_by_card(card: str, at: datetime) -> StudentSession:
-    """Whose card this is. Passes whatever delay the number has. Raises SignInRefused."""
+    """Whose card this is. Passes whatever delay the number has. Raises CardRefused."""
     read = read_card(card)
     if read is not None:
         # the seat of whom the card names; believed only when the card's secret fits
         seat = _found(_SEAT_OF_STUDENT.rows(read.student_id))
         if seat is not None and read.matches(_key(), seat.student.card_epoch):
             return _session(seat, FULL, "card")
-    raise SignInRefused(retry_after_s=0)
+    raise CardRefused(retry_after_s=0)
 
 
 def sign_in_by_number(

@@ -29,7 +29,7 @@ class Join(APIView):
     )
     def post(self, request: Request) -> Response:
         """Join by card, or by code, number and PIN; the answer sets a cookie. With an empty body and that cookie, join what
-        has been opened since. A wrong code, number and PIN answer alike, with `retry_after_s`.
+        has been opened since. A wrong code, number and PIN answer alike, with `retry_after_s`; a void card says so.
         """
         given = JoinSerializer(data=request.data)
         given.is_valid(raise_exception=True)

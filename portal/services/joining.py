@@ -59,7 +59,7 @@ class Entered:
 
 def join(*, claim: JoinClaim, address: str, at: datetime) -> Entered:
     """Who this is. Writes their Presence in every sitting that is open to them, and asks them for what their class promises, if
-    they came into it later. Raises SignInRefused, whatever was wrong.
+    they came into it later. Raises SignInRefused, whatever was wrong; for a card CardRefused, which is one.
     """
     try:
         return enter(session=_sign_in(claim, at), at=at)

@@ -95,6 +95,19 @@ def test_a_wrong_code_number_and_pin_answer_alike(client, seat, sitting, code, n
     assert settings.STUDENT_COOKIE_NAME not in response.cookies
 
 
+def test_a_card_that_was_replaced_says_so(client, seat, sitting):
+    old = card(seat)
+    seat.student.card_epoch += 1
+    seat.student.save()
+
+    for void in (old, "A" * 42):
+        response = join(client, card=void)
+
+        assert response.status_code == 403
+        assert response.json()["error"]["code"] == "card_refused"
+        assert "in thẻ mới" in response.json()["error"]["message"]
+
+
 def test_wrong_pins_slow_down_that_student_only(client, seat, sitting):
     other = SeatFactory(classroom=seat.classroom, number=13)
 
