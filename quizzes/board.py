@@ -35,11 +35,12 @@ class BoardSeat:
 
 @dataclass(frozen=True)
 class Board:
-    """A sitting at one moment. items: how many answers make a whole attempt."""
+    """A sitting at one moment. items: how many answers make a whole attempt. is_over: nobody is silent any more."""
 
     at: datetime
     items: int
     seats: tuple[BoardSeat, ...]
+    is_over: bool = False
 
     @property
     def enrolled(self) -> int:
@@ -55,7 +56,7 @@ class Board:
 
     @property
     def silent(self) -> int:
-        return sum(seat.state(self.at) == "silent" for seat in self.seats)
+        return sum(state == "silent" for _seat, state in self.lines)
 
     @property
     def unfinished(self) -> int:
@@ -69,7 +70,7 @@ class Board:
     @property
     def lines(self) -> list[tuple[BoardSeat, str]]:
         """Each seat with its state now."""
-        return [(seat, seat.state(self.at)) for seat in self.seats]
+        return [(seat, seat.progress if self.is_over else seat.state(self.at)) for seat in self.seats]
 
 
 def board_of(sitting: Sitting, *, at: datetime) -> Board:
@@ -83,6 +84,7 @@ def board_of(sitting: Sitting, *, at: datetime) -> Board:
     return Board(
         at=at,
         items=sitting.quiz_version.item_count,
+        is_over=sitting.state == Sitting.State.CLOSED,
         seats=tuple(_seat(seat, presences.get(seat.student_id), attempts.get(seat.student_id)) for seat in seats),
     )
 

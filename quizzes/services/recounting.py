@@ -13,7 +13,7 @@ JUDGED = ("scams", "hits", "legitimate", "false_alarms")
 
 
 def expected_counters(sitting: Sitting) -> dict[str, int]:
-    """What the sitting's counters of attempts come to; hands are counted in the tallies."""
+    """What the sitting's counters come to: its attempts, and in the judged ones the hands that its tallies hold."""
     attempts = Attempt.objects.of_sitting(sitting)
     finished = Q(finished_at__isnull=False)
     sums = attempts.aggregate(

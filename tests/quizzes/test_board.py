@@ -34,6 +34,18 @@ def test_the_board_tells_who_is_away_in_at_work_silent_and_done():
     assert (board.joined, board.enrolled, board.finished, board.silent, board.unfinished) == (4, 5, 1, 1, 2)
 
 
+def test_nobody_is_silent_in_a_sitting_that_is_over(client):
+    sitting = SittingFactory(state="closed", closed_at=timezone.now())
+    PresenceFactory(sitting=sitting, joined_at=timezone.now() - timedelta(hours=1))
+    client.force_login(teacher_of(sitting.classroom))
+
+    answer = client.get(board_url(sitting))
+
+    assert answer.context["board"].silent == 0
+    assert "im lặng" not in answer.content.decode().split("</dl>")[1]
+    assert "Im lặng" not in answer.content.decode()
+
+
 def test_who_was_taken_off_the_board_counts_as_away():
     presence = PresenceFactory(removed_at=timezone.now())
 

@@ -279,6 +279,8 @@ def test_the_last_count_of_an_item_wins_whichever_comes_last():
 
     sitting.refresh_from_db()
     assert (sitting.scams, sitting.hits) == (30, 9)
+    expected = expected_counters(sitting)
+    assert {name: getattr(sitting, name) for name in expected} == expected
     assert ItemTally.objects.get().right == 9
 
 
