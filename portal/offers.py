@@ -42,6 +42,7 @@ class PracticeOffer:
     """A published practice quiz, outside campaigns."""
 
     version: QuizVersion
+    is_in_campaign: bool = False  # the class has it in a campaign too, now or later
 
     @property
     def key(self) -> str:
@@ -49,7 +50,10 @@ class PracticeOffer:
 
     @property
     def label(self) -> str:
-        return in_language(self.version.title)
+        title = in_language(self.version.title)
+        if self.is_in_campaign:
+            return _("%(title)s (mở riêng, không tính vào chiến dịch)") % {"title": title}
+        return title
 
     def open(self, **how: Any) -> Sitting | PledgeOpening:
         return open_practice(version=self.version, **how)
@@ -65,9 +69,11 @@ def due_windows(classroom: Classroom, at: datetime) -> list[PhaseWindow]:
 
 def offers_for(classroom: Classroom, at: datetime) -> list[Offer]:
     """What is due and not open already first, then practice."""
+    windows = list(PhaseWindow.objects.for_classroom(classroom).filter(closes_at__gt=at))
+    in_campaign = {window.phase.quiz_id for window in windows}
     return [
-        *(StepOffer(window) for window in due_windows(classroom, at) if not _is_open(window)),
-        *(PracticeOffer(version) for version in QuizVersion.objects.newest("practice")),
+        *(StepOffer(window) for window in windows if window.is_open(at) and not _is_open(window)),
+        *(PracticeOffer(version, version.quiz_id in in_campaign) for version in QuizVersion.objects.newest("practice")),
     ]
 
 

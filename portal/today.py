@@ -6,11 +6,15 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, Sum
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Classroom, User
 from campaigns.models import Campaign, Enrolment, Phase, PhaseWindow
 from commitments.models import Party, PledgeOpening
 from quizzes.models import Sitting
+
+# As they are written in a sentence; Django's own have digits ("Thứ 4").
+WEEKDAYS = (_("Thứ Hai"), _("Thứ Ba"), _("Thứ Tư"), _("Thứ Năm"), _("Thứ Sáu"), _("Thứ Bảy"), _("Chủ Nhật"))
 
 
 @dataclass(frozen=True)

@@ -14,18 +14,20 @@ from accounts.errors import DomainError
 from accounts.models import Classroom
 from portal.scope import may_make_classroom, staff
 from portal.services.trial import delete_trial, open_trial
-from portal.today import day_of
+from portal.today import WEEKDAYS, day_of
 
 
 @login_required
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    user, now = staff(request), timezone.now()
-    return render(
-        request,
-        "portal/today.html",
-        {"day": day_of(user, now), "now": timezone.localtime(now), "may_make_class": may_make_classroom(user)},
-    )
+    user, now = staff(request), timezone.localtime()
+    context = {
+        "day": day_of(user, now),
+        "now": now,
+        "weekday": WEEKDAYS[now.weekday()],
+        "may_make_class": may_make_classroom(user),
+    }
+    return render(request, "portal/today.html", context)
 
 
 @login_required

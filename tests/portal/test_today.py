@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import Classroom, Membership, Seat, Student
 from campaigns.calendar import DayRange
 from campaigns.models import PhaseWindow
+from portal.offers import offers_for
 from portal.today import day_of
 from quizzes.models import Attempt, Series, Sitting
 from tests.accounts.factories import (
@@ -18,7 +19,7 @@ from tests.accounts.factories import (
     teacher_at,
     teacher_of,
 )
-from tests.campaigns.factories import a_campaign, a_class, a_sitting, accepted, at_step, closed, did, signed_by
+from tests.campaigns.factories import a_campaign, a_class, a_sitting, accepted, at_step, closed, did, quiz, signed_by
 from tests.quizzes.factories import AttemptFactory, SittingFactory, published
 
 pytestmark = pytest.mark.django_db
@@ -317,3 +318,25 @@ def test_the_page_says_the_last_day_that_the_organiser_set(client, campaign_clas
     client.force_login(teacher_of(classroom))
 
     assert f"Đến hết {today:%d/%m/%Y}" in client.get(reverse(TODAY)).text
+
+
+def test_practice_that_the_class_has_in_a_campaign_says_that_it_does_not_count(campaign_class):
+    campaign, classroom = campaign_class
+    quiz("luyen-rieng", "practice")
+    at = at_step(campaign, "pretest")
+
+    step, *practice = offers_for(classroom, at)
+
+    assert step.window.phase.step == "pretest"
+    assert {offer.label for offer in practice} == {
+        "Bài lesson-core (mở riêng, không tính vào chiến dịch)",
+        "Bài luyen-rieng",
+    }
+
+
+def test_the_day_of_the_week_is_written_in_words(client):
+    client.force_login(teacher_at(InstitutionFactory()))
+    today = timezone.localdate()
+    words = ["Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ Nhật"]
+
+    assert f"{words[today.weekday()]}, {today:%d/%m/%Y}" in client.get(reverse(TODAY)).text
