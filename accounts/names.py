@@ -9,6 +9,7 @@ TONES = ("\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # huyền, hỏi, ng
 SYMBOLS = "0123456789abcdefghijklmnopqrstuvwxyz"
 BREAK = SYMBOLS[0]
 SORT_KEY_LENGTH = 160
+PlaceKey = tuple[tuple[tuple[int, int, str], ...], str, str]
 
 
 def nfc(text: str) -> str:
@@ -42,6 +43,13 @@ def sort_key(name: str) -> str:
     key = [_ranks(given), BREAK, _tone_rank(given), BREAK]
     key += [BREAK.join(_ranks(word) for word in rest), BREAK, BREAK, "".join(_tone_rank(word) for word in rest)]
     return "".join(key)[:SORT_KEY_LENGTH]
+
+
+def place_key(name: str) -> PlaceKey:
+    """Orders names of places, schools and classes: word by word as read, numbers by their size, letters before tones."""
+    words = nfc(name).split()
+    letters = tuple((0, int(word), "") if word.isdecimal() else (1, 0, _ranks(word)) for word in words)
+    return letters, "".join(_tone_rank(word) for word in words), nfc(name).casefold()
 
 
 def _is_invisible(char: str) -> bool:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 from accounts.models.unit import AdministrativeUnit
@@ -27,6 +28,8 @@ class Institution(models.Model):
     objects = InstitutionQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("trường hoặc đơn vị")
+        verbose_name_plural = pgettext_lazy("nhiều", "trường hoặc đơn vị")
         constraints = [models.UniqueConstraint(fields=["unit", "name"], name="institution_name_once_a_unit")]
 
     def __str__(self) -> str:

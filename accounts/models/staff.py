@@ -6,6 +6,7 @@ from django.contrib.auth.models import AbstractUser, UserManager
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 from accounts.models.classroom import Classroom
@@ -30,6 +31,10 @@ class User(AbstractUser):
     first_name = None  # type: ignore[assignment]  # Vietnamese names are one string
     last_name = None  # type: ignore[assignment]
     objects: ClassVar[StaffManager] = StaffManager()
+
+    class Meta:
+        verbose_name = _("tài khoản")
+        verbose_name_plural = pgettext_lazy("nhiều", "tài khoản")
 
     def __str__(self) -> str:
         return self.full_name or self.username
@@ -59,6 +64,8 @@ class Membership(models.Model):
     objects = MembershipQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("vai trò")
+        verbose_name_plural = pgettext_lazy("nhiều", "vai trò")
         constraints = [
             models.CheckConstraint(
                 name="membership_place_fits_role",
@@ -88,3 +95,8 @@ class Membership(models.Model):
                 name="membership_classroom_once",
             ),
         ]
+
+    def __str__(self) -> str:
+        place = self.classroom or self.institution or self.unit
+        role = f"{self.user}: {self.get_role_display()}"
+        return f"{role}, {place}" if place else role

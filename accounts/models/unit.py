@@ -4,10 +4,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
+from accounts.names import PlaceKey, place_key
 from accounts.querysets.contact import OfficialContactQuerySet
 from accounts.querysets.unit import AdministrativeUnitQuerySet
+
+KINDS_IN_ORDER = ("province", "ward", "commune")
 
 
 class AdministrativeUnit(models.Model):
@@ -28,6 +32,8 @@ class AdministrativeUnit(models.Model):
     objects = AdministrativeUnitQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("đơn vị hành chính")
+        verbose_name_plural = pgettext_lazy("nhiều", "đơn vị hành chính")
         constraints = [
             models.UniqueConstraint(fields=["code", "valid_from"], name="unit_code_once_a_period"),
             models.CheckConstraint(
@@ -39,6 +45,11 @@ class AdministrativeUnit(models.Model):
                 condition=Q(valid_to__isnull=True) | Q(valid_to__gt=F("valid_from")),
             ),
         ]
+
+    @property
+    def list_key(self) -> tuple[int, PlaceKey]:
+        """Where it stands in a list: the province, then wards, then communes, each in the order of their names."""
+        return KINDS_IN_ORDER.index(self.kind), place_key(self.name)
 
     def __str__(self) -> str:
         # The words, not an f-string: in English the kind comes after the name.

@@ -42,3 +42,15 @@ def test_giving_a_role_is_in_the_trail(client):
 
     assert Membership.objects.filter(user=user, role="head", institution=institution).exists()
     assert AuditEntry.objects.filter(action="membership.added").exists()
+
+
+def test_models_and_roles_are_named_in_words(client):
+    institution = InstitutionFactory(name="Trường THPT Thanh Chăn")
+    head_of(institution, full_name="Lò Văn Hiệu")
+    client.force_login(administrator())
+
+    index = client.get(reverse("admin:index")).content.decode()
+
+    assert all(name in index for name in ("Tài khoản", "Vai trò", "Đơn vị hành chính", "Trường hoặc đơn vị"))
+    role = Membership.objects.get(institution=institution)
+    assert str(role) == "Lò Văn Hiệu: Ban giám hiệu, Trường THPT Thanh Chăn"

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from accounts.names import exact, fold, nfc, search_key, sort_key
+from accounts.names import exact, fold, nfc, place_key, search_key, sort_key
 
 
 def test_a_class_list_stands_in_the_order_of_given_names():
@@ -82,3 +82,10 @@ def test_a_key_fits_its_column_and_holds_plain_symbols_only(text: str):
 @pytest.mark.parametrize("name", ["Páo", "Lò Thị Hoàng Phương Anh Thư"])
 def test_names_of_one_and_of_six_words_have_a_key(name: str):
     assert sort_key(name)
+
+
+def test_places_stand_word_by_word_with_numbers_by_their_size():
+    in_order = ["Áng Cang", "Dung", "Đèo", "Mường Lay", "Mường Thanh", "Tổ 2", "Tổ 10", "Xa Dung"]
+
+    assert sorted(in_order) != in_order
+    assert sorted(reversed(in_order), key=place_key) == in_order
