@@ -6,13 +6,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.unit import UnitField
 from accounts.models import AdministrativeUnit, OfficialContact, User
 from accounts.names import nfc
 from accounts.querysets.scope import units_of
 
 
 class ContactForm(forms.Form):
-    unit = forms.ModelChoiceField(
+    unit = UnitField(
         label=_("Đơn vị"), queryset=AdministrativeUnit.objects.none(), required=False, empty_label=_("Cả nước")
     )
     kind = forms.ChoiceField(label=_("Loại"), choices=OfficialContact.Kind.choices)
@@ -26,7 +27,7 @@ class ContactForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["unit"]
         today = timezone.localdate()
-        field.queryset = AdministrativeUnit.objects.totals_for(user).valid_on(today).order_by("kind", "name")  # type: ignore[attr-defined]
+        field.queryset = AdministrativeUnit.objects.totals_for(user).valid_on(today)  # type: ignore[attr-defined]
         if not units_of(user).filter(unit__kind="province").exists():
             field.required, field.empty_label = True, None  # type: ignore[attr-defined]
 

@@ -2,9 +2,8 @@
 
 from django.db import models
 from django.db.models import F, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 from uuid_utils.compat import uuid7
 
 from accounts.names import PlaceKey, place_key
@@ -46,14 +45,14 @@ class AdministrativeUnit(models.Model):
             ),
         ]
 
+    def __str__(self) -> str:
+        # The words, not an f-string: in English the kind comes after the name.
+        return gettext("%(kind)s %(name)s") % {"kind": self.get_kind_display(), "name": self.name}
+
     @property
     def list_key(self) -> tuple[int, PlaceKey]:
         """Where it stands in a list: the province, then wards, then communes, each in the order of their names."""
         return KINDS_IN_ORDER.index(self.kind), place_key(self.name)
-
-    def __str__(self) -> str:
-        # The words, not an f-string: in English the kind comes after the name.
-        return gettext("%(kind)s %(name)s") % {"kind": self.get_kind_display(), "name": self.name}
 
 
 class OfficialContact(models.Model):

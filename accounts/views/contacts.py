@@ -1,5 +1,6 @@
 """Official numbers, kept by organisers: a list, a proposal, a second person's word."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib import messages
@@ -25,15 +26,14 @@ LONG_AGO_DAYS = 180  # after this a number is marked to be checked again
 def contacts(request: HttpRequest) -> HttpResponse:
     _keepers_only(request)
     kept = OfficialContact.objects.visible_to(request.user).kept_by(request.user)
-    kept = kept.select_related("unit", "proposed_by", "approved_by").order_by(
-        "unit__name", "kind", "-proposed_at", "pk"
-    )
+    kept = kept.select_related("unit", "proposed_by", "approved_by").order_by("kind", "-proposed_at", "pk")
     today = timezone.localdate()
-    in_force = list(kept.in_force())
+    in_force = _by_unit(kept.in_force())
     context = {
         "in_force": [(contact, (today - contact.checked_on).days > LONG_AGO_DAYS) for contact in in_force],
         "waiting": [
-            (contact, staff(request).has_perm("accounts.approve_contact", contact)) for contact in kept.waiting()
+            (contact, staff(request).has_perm("accounts.approve_contact", contact))
+            for contact in _by_unit(kept.waiting())
         ],
         "without": AdministrativeUnit.objects.totals_for(request.user)
         .valid_on(today)
@@ -79,6 +79,11 @@ def contact_turn_down(request: HttpRequest, contact_id: UUID) -> HttpResponse:
     except DomainError as error:
         messages.error(request, str(error.message))
     return redirect("accounts:contacts")
+
+
+def _by_unit(contacts: Iterable[OfficialContact]) -> list[OfficialContact]:
+    """Those of the whole country first."""
+    return sorted(contacts, key=lambda one: (1, one.unit.list_key) if one.unit else (0, ()))
 
 
 def _keepers_only(request: HttpRequest) -> None:

@@ -9,6 +9,7 @@ from django.forms import BoundField
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.unit import UnitField
 from accounts.models import AdministrativeUnit
 from campaigns.calendar import DayRange
 from campaigns.errors import FAULT_WORDS
@@ -57,7 +58,7 @@ class QuizField(_QuizChoice):
 class CampaignForm(forms.Form):
     """Name, legal basis, and for each step its days and its quiz. `programme` is what comes out."""
 
-    unit = forms.ModelChoiceField(AdministrativeUnit.objects.none(), label=_("Nơi tổ chức"), empty_label=None)
+    unit = UnitField(AdministrativeUnit.objects.none(), label=_("Nơi tổ chức"), empty_label=None)
     name = forms.CharField(
         label=_("Tên chiến dịch"),
         max_length=150,

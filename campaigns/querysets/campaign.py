@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from accounts.querysets.scope import HEAD, TEACHER, institutions_of, is_administrator, is_known
 from campaigns.querysets.scope import Staff, organised_units
@@ -29,6 +29,17 @@ class CampaignQuerySet(models.QuerySet["Campaign"]):
         units = organised_units(user)
         invited = self.model._default_manager.filter(enrolments__unit__in=units).values("pk")
         return self.filter(Q(unit__in=units) | Q(pk__in=invited))
+
+    def with_counts_for(self, user: Staff) -> Self:
+        """Each with `invited_count` and `accepted_count`, of the institutions whose totals the user may see."""
+        known = Q()
+        if not is_administrator(user):
+            units = organised_units(user)
+            known = Q(unit__in=units) | Q(enrolments__unit__in=units)
+        return self.annotate(
+            invited_count=Count("enrolments", filter=known or None),
+            accepted_count=Count("enrolments", filter=known & Q(enrolments__state="accepted")),
+        )
 
     def visible_to(self, user: Staff) -> Self:
         """Those that the user may know of: `totals_for`, and for heads and teachers those their institution is in."""

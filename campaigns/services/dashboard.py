@@ -162,10 +162,10 @@ def _units(campaign: Campaign, view: View) -> list[AdministrativeUnit]:
     """The units below the campaign's, and its own where institutions stand directly in it; merged ones with a part stay."""
     with_part = campaign.enrolments.values("unit")
     below = Q(parent=campaign.unit_id, valid_to=None) | Q(pk__in=with_part)
-    units = AdministrativeUnit.objects.filter(below).order_by("kind", "name", "pk")
+    units = AdministrativeUnit.objects.filter(below)
     if view.allowed_units is not None:
         units = units.filter(pk__in=view.allowed_units)
-    return sorted(units, key=lambda unit: (unit.kind != AdministrativeUnit.Kind.WARD, unit.code, str(unit.pk)))
+    return sorted(units, key=lambda unit: (unit.list_key, str(unit.pk)))
 
 
 def _counts_by_unit(campaign: Campaign, enrolments: Any, units: Iterable[AdministrativeUnit]) -> dict[UUID, Counts]:

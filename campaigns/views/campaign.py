@@ -5,7 +5,6 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,7 +17,7 @@ from accounts.querysets.scope import units_of
 from campaigns.calendar import day_in_vietnam
 from campaigns.errors import DaysImpossible
 from campaigns.forms.campaign import CampaignForm, CloseForm
-from campaigns.models import Campaign, Enrolment
+from campaigns.models import Campaign
 from campaigns.querysets.scope import organised_units
 from campaigns.services.campaign import close_campaign, create_campaign, edit_campaign, start_campaign
 from campaigns.views.access import managed_campaign, organisers_only, staff_of
@@ -29,11 +28,10 @@ from campaigns.views.access import managed_campaign, organisers_only, staff_of
 def campaign_list(request: HttpRequest) -> HttpResponse:
     """Campaigns whose totals the user may see, running ones first."""
     user = staff_of(request)
-    accepted = Count("enrolments", filter=Q(enrolments__state=Enrolment.State.ACCEPTED))
     campaigns = (
         Campaign.objects.totals_for(user)
         .select_related("unit")
-        .annotate(invited_count=Count("enrolments"), accepted_count=accepted)
+        .with_counts_for(user)
         .prefetch_related("phases")
         .order_by("closed_at", "-created_at", "pk")
     )
@@ -57,13 +55,13 @@ def campaign_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def campaign_create(request: HttpRequest) -> HttpResponse:
     user = staff_of(request)
-    units = organised_units(user).filter(valid_to=None).order_by(F("parent").asc(nulls_first=True), "name", "pk")
+    units = organised_units(user).filter(valid_to=None)
     if not units.exists():
         raise PermissionDenied
     form = CampaignForm(
         request.POST if request.method == "POST" else None, units=units, today=day_in_vietnam(timezone.now())
     )
-    form.initial["unit"] = units.filter(pk__in=units_of(user)).first()
+    form.initial["unit"] = min(units.filter(pk__in=units_of(user)), key=lambda unit: unit.list_key, default=None)
     if request.method == "POST" and form.is_valid():
         unit: AdministrativeUnit = form.cleaned_data["unit"]
         if not user.has_perm("campaigns.create_campaign", unit):

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.errors import DomainError
 from accounts.models import Classroom, Institution
+from accounts.names import place_key
 from campaigns.forms.invitation import DashboardFilter, InviteForm
 from campaigns.models import Campaign, Enrolment
 from campaigns.services.enrolment import accept_invitation, decline_invitation, invite_institutions
@@ -57,8 +58,9 @@ def invite(request: HttpRequest, campaign_id: UUID) -> HttpResponse:
             "units": units,
             "count": sum(len(group["institutions"]) for group in units),
             "search": search,
-            "invited": campaign.enrolments.select_related("institution", "unit").order_by(
-                "unit__name", "institution__name", "pk"
+            "invited": sorted(
+                campaign.enrolments.select_related("institution", "unit"),
+                key=lambda one: (one.unit.list_key, place_key(one.institution.name), str(one.pk)),
             ),
         },
         status=400 if form.is_bound and form.errors else 200,
@@ -82,13 +84,12 @@ def _institutions(request: HttpRequest, campaign: Campaign) -> "QuerySet[Institu
                 ),
             )
         )
-        .order_by("unit__name", "name", "pk")
     )
 
 
 def _by_unit(institutions: "QuerySet[Institution]") -> list[dict[str, Any]]:
     groups: dict[UUID, list[Institution]] = defaultdict(list)
-    for institution in institutions:
+    for institution in sorted(institutions, key=lambda one: (one.unit.list_key, place_key(one.name), str(one.pk))):
         groups[institution.unit_id].append(institution)
     return [{"unit": rows[0].unit, "institutions": rows} for rows in groups.values()]
 

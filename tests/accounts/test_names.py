@@ -88,4 +88,4 @@ def test_places_stand_word_by_word_with_numbers_by_their_size():
     in_order = ["Áng Cang", "Dung", "Đèo", "Mường Lay", "Mường Thanh", "Tổ 2", "Tổ 10", "Xa Dung"]
 
     assert sorted(in_order) != in_order
-    assert sorted(reversed(in_order), key=place_key) == in_order
+    assert sorted(in_order, key=place_key) == in_order

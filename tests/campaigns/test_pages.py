@@ -344,7 +344,7 @@ def test_lists_take_the_same_queries_at_one_row_and_at_twenty(
     invite = reverse("campaigns:invite", args=[campaign.pk])
     client.get(invite)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(reverse("campaigns:list"))
     with django_assert_num_queries(10):
         client.get(invite)
@@ -422,3 +422,27 @@ def test_getting_never_writes(client, campaign, organiser, name):
     target = campaign.pk if name == "start" else enrolment.pk
 
     assert client.get(reverse(f"campaigns:{name}", args=[target])).status_code == 405
+
+
+def test_the_list_counts_for_a_commune_its_own_schools_only(client, campaign, organiser):
+    mine, _others = accepted(campaign), [invited(campaign) for _ in range(2)]
+
+    def counts(user):
+        client.force_login(user)
+        ((_title, (row,)),) = client.get(reverse("campaigns:list")).context["groups"]
+        return row.accepted_count, row.invited_count
+
+    assert counts(organiser_of(mine.unit)) == (1, 1)
+    assert counts(organiser) == (1, 3)
+    assert counts(administrator()) == (1, 3)
+
+
+def test_units_stand_in_vietnamese_order_after_the_province(client, organiser, province):
+    for name in ("Xa Dung", "Đèo Gió", "Áng Cang", "Dung Thử"):
+        UnitFactory(name=name, parent=province)
+    client.force_login(organiser)
+
+    choices = client.get(reverse("campaigns:create")).context["form"].fields["unit"].choices
+
+    names = ["tỉnh Điện Biên", "xã Áng Cang", "xã Dung Thử", "xã Đèo Gió", "xã Xa Dung"]
+    assert [label for _key, label in choices] == names
