@@ -6,8 +6,10 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, Gauge, generate_latest
@@ -62,6 +64,14 @@ def _job_figures() -> bytes:
     oldest = Gauge("lachan_jobs_oldest_wait_seconds", "How long the oldest due job has waited", registry=registry)
     oldest.set(Job.objects.longest_wait(timezone.now()).total_seconds())
     return generate_latest(registry)
+
+
+@require_safe
+def favicon(request: HttpRequest) -> HttpResponse:
+    """What browsers ask for where a page names no icon, the administrator's site among them."""
+    response = HttpResponseRedirect(static("icons/favicon.svg"))
+    patch_cache_control(response, public=True, max_age=86_400)
+    return response
 
 
 @require_safe

@@ -17,6 +17,7 @@ urlpatterns = [
     path("healthz", site_views.healthz, name="healthz"),
     path("readyz", site_views.readyz, name="readyz"),
     path("metrics", site_views.metrics, name="metrics"),
+    path("favicon.ico", site_views.favicon, name="favicon"),
     path(".well-known/security.txt", site_views.security_txt, name="security-txt"),
     path("admin/", admin.site.urls),
     path("accounts/", include("accounts.sign_in_urls")),
