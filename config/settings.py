@@ -28,6 +28,7 @@ SITE_HOST = urlsplit(SITE_URL).hostname or ""
 ALLOWED_HOSTS = env.list("DJANGO_ALLOWED_HOSTS", default=[SITE_HOST] if SITE_HOST else [])
 TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 SECURITY_CONTACT = env.str("SECURITY_CONTACT", default="mailto:security@" + (SITE_HOST or "lachan.example"))
+SOURCE_URL = env.str("SOURCE_URL", default="")  # where this site's own source is offered (AGPL, section 13)
 METRICS_TOKEN = env.str("METRICS_TOKEN", default="")  # empty: /metrics answers this machine only
 if DEBUG or TESTING:
     SECRET_KEY = SECRET_KEY or "development-only-" + "x" * 40

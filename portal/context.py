@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
@@ -25,8 +26,8 @@ class StaffNav:
 
 
 def navigation(request: HttpRequest) -> dict[str, object]:
-    """`staff_nav`: made only when a template asks, so that pages of students cost no query."""
-    return {"staff_nav": SimpleLazyObject(lambda: _staff_nav(request))}
+    """`staff_nav`: made only when a template asks, so that pages of students cost no query. `source_url`: may be ""."""
+    return {"staff_nav": SimpleLazyObject(lambda: _staff_nav(request)), "source_url": settings.SOURCE_URL}
 
 
 def _staff_nav(request: HttpRequest) -> StaffNav:

@@ -91,6 +91,7 @@ def shell_context(page: str, language: str) -> dict[str, Any]:
         "modules": PRELOADED,
         "sheets": SHEETS,
         "version": shell_version(language),
+        "source_url": settings.SOURCE_URL,
     }
 
 
@@ -114,7 +115,7 @@ def _describe(language: str) -> dict[str, Any]:
     seldom += [static(path) for path in SHEETS.values()]
     later = [url for path in modules if (url := static(f"js/player/{path.name}")) not in (*first, *seldom)]
     words = {key: str(text) for key, text in player_words().items()}
-    version = sha256(json.dumps([language, first, later, seldom, words]).encode())
+    version = sha256(json.dumps([language, first, later, seldom, words, settings.SOURCE_URL]).encode())
     is_hashed = static("css/player.css") != f"{settings.STATIC_URL}css/player.css"
     for path in SOURCES if is_hashed else (*SOURCES, *modules):
         version.update(path.read_bytes())

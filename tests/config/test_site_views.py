@@ -63,6 +63,23 @@ def test_security_txt_names_a_contact_and_has_not_expired(client):
     assert datetime.fromisoformat(lines["Expires"]) > timezone.now()
 
 
+def test_a_browser_that_asks_for_an_icon_gets_one(client):
+    answer = client.get("/favicon.ico")
+
+    assert answer.status_code == 302
+    assert answer["Location"].endswith("icons/favicon.svg")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["/", "/accounts/login/"])
+def test_the_source_is_offered_where_the_setting_names_it(client, settings, page):
+    assert "Mã nguồn" not in client.get(page).content.decode()
+
+    settings.SOURCE_URL = "https://example.org/lachan"
+
+    assert '<a href="https://example.org/lachan" rel="noopener">Mã nguồn</a>' in client.get(page).content.decode()
+
+
 @pytest.mark.django_db
 def test_staff_pages_are_not_kept_by_the_browser(client):
     assert "no-store" in client.get("/accounts/login/")["Cache-Control"]
