@@ -21,6 +21,14 @@ SMALLER_THAN_44 = """() => [...document.querySelectorAll(".wall__body *")].filte
     && [...node.childNodes].some(child => child.nodeType === 3 && child.textContent.trim())
     && parseFloat(getComputedStyle(node).fontSize) < 44).map(node => node.outerHTML.slice(0, 80))"""
 
+# Pages of a simulated screen end between two pieces; only a piece taller than the wall is scrolled.
+CUT = """() => [...document.querySelectorAll(".wall-surface__foot")].flatMap(foot => {
+    const list = foot.parentNode.querySelector(".wall-surface__pieces")
+    const shown = [...list.children].filter(piece => piece.offsetParent)
+    const floor = list.getBoundingClientRect().bottom + 3
+    return shown.length < 2 ? [] : shown.filter(piece => piece.getBoundingClientRect().bottom > floor)
+}).map(piece => piece.outerHTML.slice(0, 120))"""
+
 
 class Wall:
     """The lesson on the wall, led by keyboard."""
@@ -70,6 +78,7 @@ class Wall:
         self.live.assert_accessible(self.page)
         self.live.assert_fits(self.page)
         assert self.page.evaluate(SMALLER_THAN_44) == []
+        assert self.page.evaluate(CUT) == []
 
 
 def test_a_class_with_one_laptop_is_led_through_the_lesson(live: Live):

@@ -25,6 +25,8 @@ export function createPager(surface, foot, say, ondraw) {
   const label = foot.lastChild;
   let all = [];
   let at = 0;
+  let height = 0; // for which the pages were made
+  let revealed = null;
   const isMoreBelow = () => list.scrollTop + list.clientHeight < list.scrollHeight - 4;
   function draw() {
     pieces.forEach((piece) => { piece.hidden = !all[at].includes(piece); });
@@ -39,6 +41,8 @@ export function createPager(surface, foot, say, ondraw) {
     if (foot.hidden && (all.length > 1 || list.scrollHeight > list.clientHeight + 4)) { foot.hidden = false; all = pagesOf(list, pieces); }
     at = Math.min(at, all.length - 1);
     draw();
+    if (revealed) reveal(revealed);
+    height = list.clientHeight;
   }
   function turn(by) {
     if (by > 0 && isMoreBelow()) { list.scrollTop += 0.75 * list.clientHeight; draw(); return true; }
@@ -52,6 +56,7 @@ export function createPager(surface, foot, say, ondraw) {
   function reveal(node) {
     const index = all.findIndex((page) => page.some((piece) => piece.contains(node)));
     if (index < 0) return;
+    revealed = node;
     at = index;
     draw();
     node.scrollIntoView({ block: "center" });
@@ -63,6 +68,8 @@ export function createPager(surface, foot, say, ondraw) {
     draw();
   }
   layout();
+  // A line more in the bar below makes the screen lower: nothing may then end in the middle of a message or a field.
+  if ("ResizeObserver" in window) new ResizeObserver(() => { if (list.isConnected && Math.abs(list.clientHeight - height) > 1) layout(); }).observe(list);
   return { turn, reveal, layout, first };
 }
 
