@@ -79,7 +79,7 @@ def report(bench: Bench) -> int:
     print(", ".join(f"{name}: {value}" for name, value in settings.items()))
     empty = bench.raw["empty"] / bench.raw["floor_before"]
     print(f"load program: {empty:.1f} times the floor on an empty view (must be 3)")
-    if not bench.only:
+    if not (bench.only or bench.quick):
         document = {**bench.figures, "raw": bench.raw, "settings": settings, "steady": is_steady(bench)}
         Path(RESULTS).write_text(json.dumps(document, indent=1) + "\n")
-    return 1 if missed or empty < 3 else 0
+    return 1 if (missed or empty < 3) and not bench.quick else 0  # a quick run shows that it works, not how fast

@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from config import logs
 from config.requirements import faults
+from config.static_headers import static_file_headers
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
@@ -77,8 +78,9 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "config.middleware.real_address",
-    "django.middleware.security.SecurityMiddleware",
+    # first: a static file needs none of the pages' headers, and on a slow line two dozen files pay for each
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "config.language.ChosenLanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -161,7 +163,7 @@ STORAGES = {
         else "config.static_storage.HashedStaticStorage"
     },
 }
-WHITENOISE_ALLOW_ALL_ORIGINS = False  # nobody else's page needs them
+WHITENOISE_ADD_HEADERS_FUNCTION = static_file_headers
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 6_000_000
 ROSTER_MAX_BYTES = 5_000_000

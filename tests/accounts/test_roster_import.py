@@ -20,7 +20,7 @@ from tests.accounts.factories import (
 )
 from tests.accounts.sheets import HEADINGS, class_list, xlsx
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 
 
 @pytest.fixture

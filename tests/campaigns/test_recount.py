@@ -11,7 +11,7 @@ from quizzes.models import ItemTally, Sitting
 from tests.accounts.factories import InstitutionFactory, SeatFactory
 from tests.campaigns.factories import a_campaign, a_class, a_sitting, accepted, did, invited, signed_by
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 REQUIRED = ("pretest", "lesson", "posttest", "retention")
 
 

@@ -10,7 +10,7 @@ from commitments.records import read_public_code
 from commitments.services.opening import close_opening
 from tests.commitments.factories import AT, commitment_of, named_seat, opening_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 NAME = "Lò Thị Hòa"
 
 

@@ -10,7 +10,7 @@ from quizzes.models import Attempt, Presence
 from tests.accounts.factories import ContactFactory, SeatFactory
 from tests.quizzes.factories import AttemptFactory, JoinCodeFactory, PracticeFactory, ResponseFactory, SittingFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 KEY = settings.CARD_KEY.encode()
 
 

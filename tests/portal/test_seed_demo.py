@@ -16,7 +16,7 @@ from commitments.models import LedgerEntry
 from quizzes.models import Attempt, Sitting
 from quizzes.services.recounting import expected_counters, expected_tallies
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 FIGURES = [field.name for field in RollUp._meta.fields if field.name != "id"]
 
 

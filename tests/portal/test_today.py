@@ -22,7 +22,7 @@ from tests.accounts.factories import (
 from tests.campaigns.factories import a_campaign, a_class, a_sitting, accepted, at_step, closed, did, quiz, signed_by
 from tests.quizzes.factories import AttemptFactory, SittingFactory, published
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 TODAY = "portal:today"
 
 

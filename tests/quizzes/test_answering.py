@@ -19,7 +19,7 @@ from quizzes.tokens import AttemptToken, TokenRefused
 from tests.accounts.factories import SeatFactory
 from tests.quizzes.factories import PracticeFactory, SittingFactory, token_for
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 TRUTH = {f"tin-{n}/judge": "scam" if n % 2 else "legitimate" for n in range(1, 13)}
 
 

@@ -10,7 +10,7 @@ from quizzes.packs.reading import LoadedPack
 from quizzes.services.publishing import PackVersionTaken, ScenarioOfAnotherPack, publish_pack
 from tests.quizzes.packs import tiny_pack
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.smoke]
 CORE = Path(__file__).resolve().parents[2] / "content" / "core"
 
 
