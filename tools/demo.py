@@ -81,6 +81,7 @@ def prepare() -> None:
     manage("collectstatic", "--noinput", "--verbosity", "0")
     manage("load_units")
     manage("load_pack", "content/core")
+    manage("load_pack", "content/students")
     manage("load_pledges")
     manage("seed_demo")
     print(f"Ready in {time.monotonic() - began:.0f} s.\n", flush=True)
