@@ -12,7 +12,7 @@ from bench import visits as student
 from bench.load import request
 from bench.models import FloorCounter, FloorRow
 from bench.report import Bench
-from bench.roster import measure_roster
+from bench.roster import STUDENTS, measure_roster
 from bench.seed_dashboard import seed_dashboard
 from bench.site import ROOT, Site
 from bench.throughput import Lengths, median_seconds, session_cookie
@@ -88,7 +88,7 @@ def visits_and_pages(bench: Bench, site: Site, world: BenchWorld) -> None:
     if bench.wants("roster_5000_mb"):
         site.start_worker()
         time.sleep(3)
-        megabytes, seconds = measure_roster(site, world)
+        megabytes, seconds = measure_roster(site, world, 1500 if bench.quick else STUDENTS)
         bench.put("roster_5000_mb", megabytes, roster_seconds=seconds)
     if bench.wants("dashboard_growth"):
         dashboards(bench, site)
@@ -114,8 +114,8 @@ def visits(bench: Bench, site: Site, world: BenchWorld) -> None:
 
 
 def dashboards(bench: Bench, site: Site) -> None:
-    small = seed_dashboard(10_000)
-    large = seed_dashboard(50_000 if bench.quick else 1_000_000)
+    small = seed_dashboard(2_000 if bench.quick else 10_000)
+    large = seed_dashboard(20_000 if bench.quick else 1_000_000)
     analyse()
     bench.say(f"dashboards of {small.attempts} and {large.attempts} attempts are seeded")
     messages = [

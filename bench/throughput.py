@@ -39,7 +39,7 @@ class Lengths:
 
 
 FULL = Lengths(12, 10, 20, 25, 70, 75, 5000, 9000)
-QUICK = Lengths(2, 2, 3, 4, 3, 2, 900, 900)
+QUICK = Lengths(2, 2, 3, 3, 2, 2, 700, 700)
 
 
 def measure_floor(site: Site, seconds: float, rate: float | None = None) -> Outcome:
