@@ -1,6 +1,6 @@
 """Fixtures for every room's tests."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from itertools import count
 from pathlib import Path
@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jobs.models import Job
 from jobs.services.running import claim_job, run_claimed
@@ -48,3 +48,11 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
                 cursor.execute("SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'ledger_kept'")
                 for (table,) in cursor.fetchall():
                     cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER ledger_kept")
+
+
+@pytest.fixture(autouse=True)
+def vietnamese() -> Iterator[None]:
+    """A request in English leaves its thread speaking English; the next test, whichever it is, begins in Vietnamese."""
+    translation.activate("vi")
+    yield
+    translation.activate("vi")
